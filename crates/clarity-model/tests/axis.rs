@@ -1,4 +1,11 @@
 //! Axes, cells and run names.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a panic is how a test fails"
+)]
 
 use clarity_model::{Axes, Axis, AxisName, AxisValue, Cell, ModelError, Seed};
 

@@ -1,4 +1,11 @@
 //! Digests and sweep manifests.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a panic is how a test fails"
+)]
 
 use clarity_model::{
     Axes, Axis, AxisName, Cell, Digest, ModelError, RecordedRun, Seed, SweepManifest,

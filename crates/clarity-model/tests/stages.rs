@@ -1,4 +1,11 @@
 //! Metrics, surfaces and gradients: what their constructors refuse.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a panic is how a test fails"
+)]
 
 use clarity_model::{
     AbsSummary, AxisGradient, AxisMetrics, AxisName, AxisSurface, EncodedValue, Gradient, Metrics,

@@ -1,4 +1,11 @@
 //! Encoding of axis values: the committed vectors, and properties.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a panic is how a test fails"
+)]
 
 use clarity_model::{AxisValue, EncodedValue, Integer, ModelError, Seed};
 use proptest::prelude::*;
