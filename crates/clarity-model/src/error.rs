@@ -3,7 +3,7 @@ use alloc::string::String;
 /// Why a word of the domain could not be made.
 ///
 /// Each message names the offending thing and what would have been right.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ModelError {
     /// An axis name that is not `[A-Za-z][A-Za-z0-9_]*`.

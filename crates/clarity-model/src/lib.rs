@@ -11,7 +11,7 @@
 //! A sweep perturbs an input along *axes*; one combination of axis values is a *cell*, one cell
 //! with one *seed* is a *run*. The stages after it hand on [`Metrics`], [`Surface`] and
 //! [`Gradient`]. Everything here is checked when it is made and cannot be changed into something
-//! invalid afterwards; nothing here computes.
+//! invalid afterwards; nothing here computes but [`mean`], which three stages must share.
 //!
 //! ```
 //! use clarity_model::{AxisValue, EncodedValue, Rounded};
@@ -30,6 +30,7 @@ mod digest;
 mod error;
 mod gradient;
 mod manifest;
+mod mean;
 mod metrics;
 mod number;
 mod observation;
@@ -43,8 +44,12 @@ pub use digest::Digest;
 pub use error::ModelError;
 pub use gradient::{AbsSummary, AxisGradient, Gradient, Slope};
 pub use manifest::{RecordedRun, SweepManifest};
+pub use mean::mean;
 pub use metrics::{AxisMetrics, Metrics, ValueScores};
 pub use number::{Finite, Integer, Rounded, float_text};
 pub use observation::Observation;
 pub use surface::{AxisSurface, Moments, Surface};
 pub use value::{AxisValue, EncodedValue, Seed};
+
+/// The most runs one sweep may have, and the most entries one grid.
+pub const MAX_RUNS: usize = 1_000_000;

@@ -7,7 +7,7 @@
     reason = "a panic is how a test fails"
 )]
 
-use clarity_model::{Finite, Integer, ModelError, Rounded, float_text};
+use clarity_model::{Finite, Integer, ModelError, Rounded, float_text, mean};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -105,6 +105,19 @@ fn integers_have_64_bits() {
             Err(ModelError::IntegerRange { found: text.into() })
         );
     }
+}
+
+#[test]
+fn a_mean_adds_left_to_right_from_zero() {
+    let bits = |numbers: &[f64]| mean(numbers.iter().copied()).map(f64::to_bits);
+    // Compensated, the first would be exactly 0.1; reversed, the second would be 1 / 3.
+    assert_eq!(
+        bits(&[0.1; 10]),
+        Some((0.999_999_999_999_999_9_f64 / 10.0).to_bits())
+    );
+    assert_eq!(bits(&[1.0, 1e100, -1e100]), Some(0.0_f64.to_bits()));
+    assert_eq!(bits(&[-0.0, -0.0]), Some(0.0_f64.to_bits()));
+    assert_eq!(bits(&[]), None);
 }
 
 /// Rounding to 8 places on the exact binary value in 128-bit integers, for |x| < 2^20:

@@ -1,0 +1,80 @@
+use crate::Comparison;
+use alloc::vec;
+use alloc::vec::Vec;
+use clarity_model::{
+    Axes, Axis, AxisMetrics, Cell, Metrics, ModelError, Rounded, ValueScores, mean,
+};
+
+/// Why a sweep has no metrics.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MetricsError {
+    /// No run at all.
+    #[error("there is no run to measure; the first run of a sweep is its baseline")]
+    NoRuns,
+    /// A run that stands on other axes.
+    #[error("run {index} does not lie on the sweep's axes")]
+    ForeignCell {
+        /// Its place in the list, from 0.
+        index: usize,
+    },
+    /// A distance that is no number, or scores that the model refuses.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+}
+
+/// ESI and drift by axis and value, from every run's comparison with the baseline.
+///
+/// Runs are added in the order given, the manifest's. The grid need not be full: a value without
+/// a run has no score.
+///
+/// # Errors
+/// [`MetricsError::NoRuns`], [`MetricsError::ForeignCell`], and [`MetricsError::Model`] where a
+/// distance is not finite.
+pub fn compute(axes: &Axes, runs: &[(Cell, Comparison)]) -> Result<Metrics, MetricsError> {
+    if runs.is_empty() {
+        return Err(MetricsError::NoRuns);
+    }
+    if let Some(index) = runs.iter().position(|(cell, _)| !axes.contains(cell)) {
+        return Err(MetricsError::ForeignCell { index });
+    }
+    let measured = axes.as_slice().iter().enumerate();
+    let measured = measured.map(|(index, axis)| axis_metrics(index, axis, runs));
+    Ok(Metrics::new(measured.collect::<Result<_, _>>()?)?)
+}
+
+fn axis_metrics(
+    index: usize,
+    axis: &Axis,
+    runs: &[(Cell, Comparison)],
+) -> Result<AxisMetrics, ModelError> {
+    let mut groups: Vec<Vec<Comparison>> = vec![Vec::new(); axis.values().len()];
+    for (cell, comparison) in runs {
+        if let Some(group) = cell
+            .position(index)
+            .and_then(|position| groups.get_mut(position))
+        {
+            group.push(*comparison);
+        }
+    }
+    let mut scores = Vec::with_capacity(groups.len());
+    for position in axis.lexicographic() {
+        let (Some(value), Some(group)) = (axis.encoded(position), groups.get(position)) else {
+            continue;
+        };
+        let share = mean(group.iter().map(|run| f64::from(u8::from(run.same_answer))));
+        let distance = mean(group.iter().map(|run| run.distance));
+        if let (Some(esi), Some(drift)) = (share, distance) {
+            scores.push(ValueScores {
+                value: value.clone(),
+                esi: Rounded::round(esi)?,
+                drift: Rounded::round(drift)?,
+            });
+        }
+    }
+    let overall = |pick: fn(&ValueScores) -> Rounded| {
+        Rounded::round(mean(scores.iter().map(|score| pick(score).get())).unwrap_or(f64::NAN))
+    };
+    let (esi, drift) = (overall(|score| score.esi)?, overall(|score| score.drift)?);
+    AxisMetrics::new(axis.name().clone(), scores, esi, drift)
+}
