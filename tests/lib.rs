@@ -1,1 +1,1 @@
-//! x
+//! The integration tests of the workspace: see `tests/tests/`.

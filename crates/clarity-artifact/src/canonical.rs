@@ -1,0 +1,109 @@
+//! Canonical JSON: the same value gives the same bytes.
+//!
+//! Keys in the order given (wire structs declare them sorted, maps are sorted), two-space indent,
+//! `": "` and `","`, everything outside printable ASCII escaped as `\uXXXX`, floats as
+//! [`float_text`] spells them, no newline at the end. The layout is that of Python's
+//! `json.dumps(value, indent=2, sort_keys=True)`.
+
+use clarity_model::{Finite, float_text};
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
+use std::io::{Error, Result, Write};
+
+/// The canonical text of a value.
+///
+/// ```
+/// use clarity_artifact::{canonical, json::Json};
+/// let value = Json::List(vec![Json::Text("é".into()), Json::from(&1.into())]);
+/// assert_eq!(canonical::pretty(&value)?, "[\n  \"\\u00e9\",\n  1\n]");
+/// assert_eq!(canonical::compact(&value)?, "[\"\\u00e9\",1]");
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
+/// # Errors
+/// A float that is not finite, or a map key that is no string.
+pub fn pretty(value: &impl Serialize) -> Result<String> {
+    write(value, PrettyFormatter::new())
+}
+
+/// The canonical text on one line, without a blank between tokens.
+///
+/// # Errors
+/// As [`pretty`].
+pub fn compact(value: &impl Serialize) -> Result<String> {
+    write(value, CompactFormatter)
+}
+
+fn write(value: &impl Serialize, layout: impl Formatter) -> Result<String> {
+    let mut bytes = Vec::new();
+    value.serialize(&mut Serializer::with_formatter(
+        &mut bytes,
+        Canonical(layout),
+    ))?;
+    String::from_utf8(bytes).map_err(Error::other)
+}
+
+/// The layout of another formatter with our numbers and strings.
+struct Canonical<L>(L);
+
+impl<L: Formatter> Formatter for Canonical<L> {
+    fn write_f64<W: ?Sized + Write>(&mut self, writer: &mut W, number: f64) -> Result<()> {
+        let number = Finite::new(number).map_err(Error::other)?;
+        writer.write_all(float_text(number).as_bytes())
+    }
+
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        text: &str,
+    ) -> Result<()> {
+        let mut units = [0; 2];
+        for c in text.chars() {
+            if matches!(c, ' '..='~') {
+                write!(writer, "{c}")?;
+            } else {
+                // DEL too: `serde_json` leaves it bare, Python escapes it.
+                for unit in c.encode_utf16(&mut units) {
+                    write!(writer, "\\u{unit:04x}")?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> Result<()> {
+        self.0.begin_array(writer)
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> Result<()> {
+        self.0.end_array(writer)
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> Result<()> {
+        self.0.begin_array_value(writer, first)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> Result<()> {
+        self.0.end_array_value(writer)
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> Result<()> {
+        self.0.begin_object(writer)
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> Result<()> {
+        self.0.end_object(writer)
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> Result<()> {
+        self.0.begin_object_key(writer, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> Result<()> {
+        self.0.begin_object_value(writer)
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> Result<()> {
+        self.0.end_object_value(writer)
+    }
+}

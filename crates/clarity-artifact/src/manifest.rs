@@ -1,0 +1,148 @@
+//! `sweep_manifest.json`: the axes, seeds and runs of a finished sweep.
+
+use crate::json::{self, Json, Node};
+use crate::{Problems, ReadError, canonical};
+use clarity_model::{Axes, Axis, AxisName, Cell, Digest, RecordedRun, Seed, SweepManifest};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::io;
+
+/// Reads a manifest. Keys that are not known are ignored.
+///
+/// # Errors
+/// Every problem of its shape at once: an axis without values, a run outside the axes or listed
+/// twice, a hash that is none.
+pub fn read(bytes: &[u8]) -> Result<SweepManifest, ReadError> {
+    json::read(bytes, "a sweep manifest", |root, problems| {
+        let manifest = root.object(problems)?;
+        let axes = manifest
+            .need("axes", problems)
+            .and_then(|node| axes(node, problems));
+        let seeds = manifest.need("seeds", problems).and_then(|node| {
+            let seeds = node
+                .list(problems)?
+                .map(|seed| seed.integer(problems).map(Seed::from));
+            seeds.collect::<Option<Vec<_>>>()
+        });
+        let node = manifest.need("runs", problems)?;
+        let axes = axes?;
+        let runs: Vec<_> = node
+            .list(problems)?
+            .map(|run| recorded(run, &axes, problems))
+            .collect();
+        let runs = runs.into_iter().collect::<Option<Vec<_>>>()?;
+        root.model(problems, SweepManifest::new(axes, seeds?, runs))
+    })
+}
+
+fn axes(node: Node<'_>, problems: &mut Problems) -> Option<Axes> {
+    let mut axes = Vec::new();
+    for (name, values) in node.object(problems)?.members() {
+        let read: Vec<_> = values
+            .list(problems)?
+            .map(|value| value.axis_value(problems))
+            .collect();
+        let name = values.model(problems, AxisName::new(name));
+        if let (Some(name), Some(read)) = (name, read.into_iter().collect()) {
+            axes.extend(values.model(problems, Axis::new(name, read)));
+        }
+    }
+    if problems.is_empty() {
+        node.model(problems, Axes::new(axes))
+    } else {
+        None
+    }
+}
+
+fn recorded(node: Node<'_>, axes: &Axes, problems: &mut Problems) -> Option<RecordedRun> {
+    let run = node.object(problems)?;
+    let cell = run
+        .need("axis_values", problems)
+        .and_then(|node| cell(node, axes, problems));
+    let seed = run
+        .need("seed", problems)
+        .and_then(|node| node.integer(problems));
+    let hash = run.need("manifest_hash", problems).and_then(|node| {
+        let text = node.text(problems)?;
+        node.model(problems, text.parse::<Digest>())
+    });
+    Some(RecordedRun {
+        cell: cell?,
+        seed: seed?.into(),
+        manifest_hash: hash?,
+    })
+}
+
+fn cell(node: Node<'_>, axes: &Axes, problems: &mut Problems) -> Option<Cell> {
+    let mut values = Vec::new();
+    for (name, value) in node.object(problems)?.members() {
+        values.push((name, value.axis_value(problems)?));
+    }
+    let borrowed = values.iter().map(|(name, value)| (*name, value));
+    node.model(problems, axes.cell(borrowed))
+}
+
+/// Writes a manifest as canonical JSON.
+///
+/// # Errors
+/// None that a manifest can cause; the signature is that of writing.
+pub fn write(manifest: &SweepManifest) -> io::Result<String> {
+    let axes = manifest.axes();
+    canonical::pretty(&ManifestWire {
+        axes: AxesWire(axes),
+        runs: RunsWire(manifest),
+        seeds: manifest
+            .seeds()
+            .iter()
+            .map(|seed| seed.get().get())
+            .collect(),
+    })
+}
+
+#[derive(serde::Serialize)]
+struct ManifestWire<'m> {
+    axes: AxesWire<'m>,
+    runs: RunsWire<'m>,
+    seeds: Vec<i128>,
+}
+
+struct AxesWire<'m>(&'m Axes);
+
+impl Serialize for AxesWire<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.as_slice().iter().map(|axis| {
+            let values: Vec<_> = axis.values().iter().map(Json::from).collect();
+            (axis.name().as_str(), values)
+        }))
+    }
+}
+
+struct RunsWire<'m>(&'m SweepManifest);
+
+impl Serialize for RunsWire<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.runs().iter().map(|run| RunWire {
+            axis_values: CellWire(self.0.axes(), &run.cell),
+            manifest_hash: run.manifest_hash.to_string(),
+            seed: run.seed.get().get(),
+        }))
+    }
+}
+
+#[derive(serde::Serialize)]
+struct RunWire<'m> {
+    axis_values: CellWire<'m>,
+    manifest_hash: String,
+    seed: i128,
+}
+
+struct CellWire<'m>(&'m Axes, &'m Cell);
+
+impl Serialize for CellWire<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (axis, value) in self.0.values(self.1) {
+            map.serialize_entry(axis.as_str(), &Json::from(value))?;
+        }
+        map.end()
+    }
+}

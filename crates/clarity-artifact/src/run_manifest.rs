@@ -1,0 +1,47 @@
+//! A run's own `manifest.json`, as far as the pipeline reads it.
+
+use crate::{ReadError, json};
+use clarity_model::{Digest, Seed};
+use std::collections::BTreeMap;
+
+/// What a run says about itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunManifest {
+    /// The run's identifier.
+    pub run_id: String,
+    /// The seed that it ran with.
+    pub seed: Seed,
+    /// SHA-256 of artifacts by file name, where the runner recorded them in `artifact_sha256`.
+    pub hashes: BTreeMap<String, Digest>,
+}
+
+/// Reads a run's manifest: a JSON object with at least `run_id`, `timestamp`, `seed` and
+/// `artifacts`. Keys that are not known are ignored.
+///
+/// # Errors
+/// Every problem of its shape at once.
+pub fn read(bytes: &[u8]) -> Result<RunManifest, ReadError> {
+    json::read(bytes, "a run's manifest", |root, problems| {
+        let manifest = root.object(problems)?;
+        let run_id = manifest
+            .need("run_id", problems)
+            .and_then(|node| node.text(problems));
+        manifest.need("timestamp", problems);
+        manifest.need("artifacts", problems);
+        let seed = manifest
+            .need("seed", problems)
+            .and_then(|node| node.integer(problems));
+        let mut hashes = BTreeMap::new();
+        if let Some(node) = manifest.get("artifact_sha256") {
+            for (file, hash) in node.object(problems)?.members() {
+                let text = hash.text(problems)?;
+                hashes.insert(file.to_owned(), hash.model(problems, text.parse())?);
+            }
+        }
+        Some(RunManifest {
+            run_id: run_id?.to_owned(),
+            seed: seed?.into(),
+            hashes,
+        })
+    })
+}

@@ -1,0 +1,65 @@
+//! The stage files: `metrics.json`, `robustness_surface.json`, `gradient_surface.json`.
+
+pub mod gradient;
+pub mod metrics;
+pub mod surface;
+
+use crate::{ReadError, json};
+use clarity_model::{Metrics, Surface};
+
+/// A stage file of a kind that is told by its keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StageFile {
+    /// `metrics.json`
+    Metrics(Metrics),
+    /// `robustness_surface.json`
+    Surface(Surface),
+    /// `gradient_surface.json`, the last stage: nothing is computed from it.
+    Gradient,
+}
+
+impl StageFile {
+    /// Reads whichever stage file the bytes are.
+    ///
+    /// # Errors
+    /// What the stage's own reader refuses, or JSON that is no stage file.
+    pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
+        let kind = json::read(bytes, "a stage file", |root, problems| {
+            let keys = root.object(problems)?;
+            let has = |key: &str| keys.get(key).is_some();
+            let found = [
+                ("esi", Kind::Metrics),
+                ("drift", Kind::Metrics),
+                ("global_mean_esi", Kind::Surface),
+                ("global_max_abs_esi_gradient", Kind::Gradient),
+            ];
+            let kind = found
+                .into_iter()
+                .find(|(key, _)| has(key))
+                .map(|(_, kind)| kind);
+            if kind.is_none() {
+                let what = if has("runs") {
+                    "this is a sweep manifest; give the sweep's directory instead"
+                } else {
+                    "found no stage file; expected metrics (with `esi` and `drift`) or a surface \
+                     (with `global_mean_esi`)"
+                };
+                root.refuse(problems, what);
+            }
+            kind
+        })?;
+        match kind {
+            Kind::Metrics => metrics::read(bytes).map(Self::Metrics),
+            Kind::Surface => surface::read(bytes).map(Self::Surface),
+            Kind::Gradient => Ok(Self::Gradient),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Metrics,
+    Surface,
+    Gradient,
+}

@@ -1,0 +1,54 @@
+//! The pipeline as one function.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a panic is how a test fails"
+)]
+
+use clarity::model::{Axes, Axis, AxisName, Cell, Digest, Observation, RecordedRun, SweepManifest};
+use clarity::{Analysis, AnalysisError, analyze, analyze_comparisons};
+
+fn manifest() -> SweepManifest {
+    let axis = Axis::new(AxisName::new("blur").unwrap(), vec![0.into(), 1.into()]).unwrap();
+    let runs = (0..2).map(|position| RecordedRun {
+        cell: Cell::from_positions(vec![position]),
+        seed: 1.into(),
+        manifest_hash: Digest::from([0; 32]),
+    });
+    SweepManifest::new(
+        Axes::new(vec![axis]).unwrap(),
+        vec![1.into()],
+        runs.collect(),
+    )
+    .unwrap()
+}
+
+#[test]
+fn three_stages_of_one_sweep() {
+    let said = [
+        Observation::new("a", Some("abcd")),
+        Observation::new("b", Some("abcx")),
+    ];
+    let analysis = analyze(&manifest(), &said).unwrap();
+    assert_eq!(analysis.metrics.axes()[0].overall_esi().get(), 0.5);
+    assert_eq!(analysis.surface.drift().mean.get(), 0.125);
+    assert_eq!(analysis.gradient.esi().max.get(), 1.0);
+    assert_eq!(
+        Analysis::of_metrics(analysis.metrics.clone()).unwrap(),
+        analysis
+    );
+}
+
+#[test]
+fn each_run_has_one_observation() {
+    let said = [Observation::new("a", None)];
+    let count = |observations| AnalysisError::Count {
+        runs: 2,
+        observations,
+    };
+    assert_eq!(analyze(&manifest(), &said), Err(count(1)));
+    assert_eq!(analyze(&manifest(), &[]), Err(count(0)));
+    assert_eq!(analyze_comparisons(&manifest(), Vec::new()), Err(count(0)));
+}
