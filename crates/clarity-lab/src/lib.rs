@@ -1,1 +1,31 @@
-//! x
+#![forbid(unsafe_code)]
+//! The runner contract's other side: adapters that answer one run.
+//!
+//! A runner is given a spec and a directory, and leaves `manifest.json` and `trace_pack.jsonl`
+//! there. [`replay`] does so out of a [`Corpus`]: recorded runs in one file, each artifact byte
+//! for byte. The pipeline never looks in here, and nothing here looks into the pipeline.
+//!
+//! ```
+//! use clarity_lab::Corpus;
+//! use clarity_artifact::spec::RunSpec;
+//!
+//! let spec = r#"{"perturbations": {"blur": 0.5}, "seed": 7}"#;
+//! let files = [("manifest.json", "{}"), ("spec.json", spec), ("trace_pack.jsonl", "{}")];
+//! let files = files.map(|(name, text)| (name.to_owned(), text.to_owned()));
+//! let line = clarity_lab::corpus_line("blur=0p5_seed=7", &files.into())?;
+//!
+//! let corpus = Corpus::read(line.as_bytes())?;
+//! let recorded = corpus.find(&RunSpec::read(spec.as_bytes())?)?;
+//! assert_eq!(recorded.files["manifest.json"], "{}");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod corpus;
+mod error;
+mod record;
+mod replay;
+
+pub use corpus::{Corpus, RecordedFiles, corpus_line};
+pub use error::LabError;
+pub use record::record;
+pub use replay::{Request, replay};

@@ -1,0 +1,55 @@
+use crate::{LabError, corpus_line};
+use clarity_artifact::{ReadError, manifest};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// A finished sweep as a corpus: each run's artifacts, in the manifest's order, one run a line.
+///
+/// # Errors
+/// A sweep without a manifest, a run that is not there, or an artifact that is not UTF-8.
+pub fn record(sweep: &Path) -> Result<String, LabError> {
+    let path = sweep.join("sweep_manifest.json");
+    let bytes = fs::read(&path).map_err(|error| LabError::Io {
+        path: path.clone(),
+        error,
+    })?;
+    let manifest = manifest::read(&bytes).map_err(|error| LabError::Read { path, error })?;
+    let mut corpus = String::new();
+    for run in manifest.run_names() {
+        let directory = sweep.join("runs").join(run.as_str());
+        let failed = |error| LabError::Io {
+            path: directory.clone(),
+            error,
+        };
+        let files = files(&directory)?;
+        corpus.push_str(&corpus_line(run.as_str(), &files).map_err(failed)?);
+    }
+    Ok(corpus)
+}
+
+fn files(directory: &Path) -> Result<BTreeMap<String, String>, LabError> {
+    let failed = |error| LabError::Io {
+        path: directory.into(),
+        error,
+    };
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(directory).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let bytes = fs::read(&path).map_err(|error| LabError::Io {
+            path: path.clone(),
+            error,
+        })?;
+        let text = String::from_utf8(bytes).map_err(|error| LabError::Read {
+            path: path.clone(),
+            error: ReadError::NotUtf8 {
+                offset: error.utf8_error().valid_up_to(),
+            },
+        })?;
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        files.insert(name.unwrap_or_default(), text);
+    }
+    Ok(files)
+}
