@@ -1,1 +1,32 @@
-fn main() {}
+//! `clarity`: how stable is a vision-language model's answer, and where does it break?
+//!
+//! The one place of the workspace that touches files, processes, the environment and the clock.
+
+mod analysis;
+mod args;
+mod command;
+mod config;
+mod failure;
+mod files;
+mod output;
+mod sweep;
+mod table;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = match args::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(told) => return args::tell(&told),
+    };
+    match command::execute(arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            if let Some(message) = failure.message() {
+                output::say(&format!("error: {message}"));
+            }
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}

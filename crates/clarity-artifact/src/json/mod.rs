@@ -8,7 +8,7 @@ mod tokens;
 mod tree;
 
 pub use node::{Node, Object};
-pub use path::{Path, Step};
+pub use path::{Path, Step, line_and_column, locate};
 pub use strict::{MAX_DEPTH, check, utf8};
 pub use tree::Json;
 
@@ -45,7 +45,7 @@ pub fn read<T>(
     match shape(Node::root(&tree), &mut problems) {
         Some(value) if problems.is_empty() => Ok(value),
         _ => Err(ReadError::Shape(
-            problems.located(|path| path::locate(&checked, path)),
+            problems.located(|path| locate(&checked, path)),
         )),
     }
 }

@@ -53,15 +53,19 @@ impl fmt::Display for Path {
 }
 
 /// Line and column, from 1, of an offset; columns count characters.
-pub(super) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+///
+/// ```
+/// assert_eq!(clarity_artifact::json::line_and_column("é\nab", 4), (2, 2));
+/// ```
+pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
     let start = before.rfind('\n').map_or(0, |newline| newline + 1);
     (line, before.get(start..).unwrap_or("").chars().count() + 1)
 }
 
-/// Line and column of the value at a path of a checked JSON text.
-pub(super) fn locate(text: &str, path: &Path) -> Option<(usize, usize)> {
+/// Line and column, from 1, of the value at a path of a checked JSON text.
+pub fn locate(text: &str, path: &Path) -> Option<(usize, usize)> {
     let mut here: Vec<Step> = Vec::new();
     let mut key_next: Vec<bool> = Vec::new();
     for (offset, token) in Tokens::new(text) {

@@ -1,0 +1,121 @@
+//! A sweep directory read and analyzed.
+
+use crate::failure::Failure;
+use crate::files;
+use clarity::artifact::{gradient, manifest, metrics, surface, trace};
+use clarity::metrics::{Baseline, Comparison};
+use clarity::model::{Observation, RunName, SweepManifest};
+use clarity::{Analysis, analyze_comparisons};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The manifest's file name.
+pub(crate) const MANIFEST: &str = "sweep_manifest.json";
+
+/// A sweep directory: its manifest, and what its runs said.
+#[derive(Debug)]
+pub(crate) struct Sweep {
+    /// The directory.
+    pub(crate) directory: PathBuf,
+    /// The bytes of the manifest.
+    pub(crate) bytes: Vec<u8>,
+    /// The manifest.
+    pub(crate) manifest: SweepManifest,
+}
+
+/// A sweep with its three stages.
+#[derive(Debug)]
+pub(crate) struct Analyzed {
+    /// The stages.
+    pub(crate) analysis: Analysis,
+    /// What the first run said.
+    pub(crate) baseline: Observation,
+    /// Each run beside the baseline, in the manifest's order.
+    pub(crate) comparisons: Vec<Comparison>,
+}
+
+impl Sweep {
+    /// Reads the manifest of a sweep directory.
+    pub(crate) fn open(directory: &Path) -> Result<Self, Failure> {
+        let refuse = |why: &str| Err(Failure::rejected(directory, why));
+        if !directory.exists() {
+            return refuse("there is no such directory");
+        }
+        if !directory.is_dir() {
+            return refuse("this is a file; give the directory of a finished sweep");
+        }
+        let path = directory.join(MANIFEST);
+        if !path.exists() {
+            return refuse(
+                "there is no sweep_manifest.json: this is no finished sweep; it is written when \
+                 every run has succeeded",
+            );
+        }
+        let bytes = files::read_input(&path, files::MAX_MANIFEST)?;
+        let manifest = manifest::read(&bytes).map_err(|error| Failure::rejected(&path, error))?;
+        Ok(Self {
+            directory: directory.to_owned(),
+            bytes,
+            manifest,
+        })
+    }
+
+    /// The directory of a run.
+    pub(crate) fn run_directory(&self, run: &RunName) -> PathBuf {
+        self.directory.join("runs").join(run.as_str())
+    }
+
+    /// What a run said.
+    pub(crate) fn observation(&self, run: &RunName) -> Result<Observation, Failure> {
+        let path = self.run_directory(run).join("trace_pack.jsonl");
+        let bytes = files::read_artifact(&path).map_err(|unreadable| match unreadable {
+            files::Unreadable::Io(error) if error.kind() == io::ErrorKind::NotFound => {
+                Failure::rejected(
+                    &path,
+                    "there is no such file, and the manifest lists the run",
+                )
+            }
+            other => other.as_input(&path),
+        })?;
+        trace::read(&bytes).map_err(|error| Failure::rejected(&path, error))
+    }
+
+    /// Metrics, surface and gradient. No more than two observations are in memory at once.
+    pub(crate) fn analyze(&self) -> Result<Analyzed, Failure> {
+        let mut names = self.manifest.run_names();
+        let Some(first) = names.next() else {
+            return Err(Failure::rejected(&self.directory, "the sweep lists no run"));
+        };
+        let baseline = self.observation(&first)?;
+        let compare = Baseline::new(&baseline);
+        let mut comparisons = vec![compare.compare(&baseline)];
+        for run in names {
+            comparisons.push(compare.compare(&self.observation(&run)?));
+        }
+        let analysis = analyze_comparisons(&self.manifest, comparisons.clone())
+            .map_err(|error| Failure::rejected(&self.directory, error))?;
+        Ok(Analyzed {
+            analysis,
+            baseline,
+            comparisons,
+        })
+    }
+}
+
+/// The stage files of an analysis: name and canonical bytes.
+pub(crate) fn stage_files(analysis: &Analysis) -> Result<[(&'static str, String); 3], Failure> {
+    let texts = || -> io::Result<_> {
+        Ok([
+            ("metrics.json", metrics::write(&analysis.metrics)?),
+            (
+                "robustness_surface.json",
+                surface::write(&analysis.surface)?,
+            ),
+            (
+                "gradient_surface.json",
+                gradient::write(&analysis.gradient)?,
+            ),
+        ])
+    };
+    texts().map_err(|error| Failure::Other(error.to_string()))
+}

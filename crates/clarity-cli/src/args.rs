@@ -1,0 +1,161 @@
+//! The command line.
+
+use crate::failure::exit;
+use crate::output;
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// How stable is a model's answer under small changes of its input, and where does it break?
+#[derive(Parser)]
+#[command(name = "clarity", version, about, after_help = EXIT_CODES, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 done; 1 usage or other error; 2 input rejected before anything ran; 3 some runs
+failed; 4 integrity violation; 5 the machine failed (no space, ...); 130, 143 stopped by a signal.";
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Check a configuration and tell every problem at once
+    #[command(after_help = "Example:\n  clarity validate examples/mri/sweep.toml")]
+    Validate {
+        /// The sweep's configuration, TOML or JSON
+        config: PathBuf,
+    },
+    /// Show the runs of a sweep, in order, without running any
+    #[command(after_help = "Examples:\n  clarity plan examples/mri/sweep.toml\n  \
+                            clarity plan examples/mri/sweep.toml --json")]
+    Plan {
+        /// The sweep's configuration, TOML or JSON
+        config: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Execute every run of a sweep
+    #[command(after_help = "Example:\n  clarity sweep examples/mri/sweep.toml --out mri --jobs 4")]
+    Sweep {
+        #[command(flatten)]
+        sweep: SweepArguments,
+        /// The directory to make; it must not exist
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+    /// Print the metrics of a sweep as canonical JSON
+    #[command(after_help = "Example:\n  clarity metrics mri | clarity surface -")]
+    Metrics {
+        /// A sweep directory
+        source: PathBuf,
+    },
+    /// Print the robustness surface as canonical JSON
+    #[command(after_help = "Examples:\n  clarity surface mri\n  \
+                            clarity metrics mri | clarity surface - | clarity gradient -")]
+    Surface {
+        /// A sweep directory, a metrics file, or `-` for standard input
+        source: PathBuf,
+    },
+    /// Print the gradient of the surface as canonical JSON
+    #[command(after_help = "Examples:\n  clarity gradient mri\n  \
+                            clarity gradient mri/robustness_surface.json")]
+    Gradient {
+        /// A sweep directory, a metrics or a surface file, or `-` for standard input
+        source: PathBuf,
+    },
+    /// Write metrics, surface and gradient beside a sweep's manifest and print them as a table
+    #[command(after_help = "Example:\n  clarity analyze mri")]
+    Analyze {
+        /// A sweep directory
+        dir: PathBuf,
+        /// Replace results that are there and differ
+        #[arg(long)]
+        force: bool,
+    },
+    /// Execute a sweep, then analyze it
+    #[command(after_help = "Examples:\n  clarity run examples/mri/sweep.toml\n  \
+                            clarity run examples/triage/sweep.toml --out triage --jobs 4")]
+    Run {
+        #[command(flatten)]
+        sweep: SweepArguments,
+        /// The directory to make; it must not exist [default: clarity/<name of the configuration>]
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// Recompute everything from the traces and compare it with what is on disk
+    #[command(after_help = "Example:\n  clarity verify mri")]
+    Verify {
+        /// A sweep directory
+        dir: PathBuf,
+    },
+    /// Answer single runs, as a sweep's runner
+    #[command(subcommand)]
+    Lab(LabCommand),
+    /// Print a completion script for a shell
+    #[command(after_help = "Example:\n  clarity completions bash > \
+                            ~/.local/share/bash-completion/completions/clarity")]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct SweepArguments {
+    /// The sweep's configuration, TOML or JSON
+    pub(crate) config: PathBuf,
+    /// How many runs execute at once [default: the configuration's, else 1]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+    /// Show no progress
+    #[arg(long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum LabCommand {
+    /// Answer one run with what was recorded for it
+    #[command(
+        after_help = "In a configuration:\n  [runner]\n  command = [\"{clarity}\", \"lab\", \
+                            \"replay\", \"--corpus\", \"corpus.jsonl\"]"
+    )]
+    Replay {
+        /// The recorded runs
+        #[arg(long, value_name = "FILE")]
+        corpus: PathBuf,
+        /// The run's spec
+        #[arg(long, value_name = "FILE")]
+        config: PathBuf,
+        /// The directory for the run's artifacts
+        #[arg(long, value_name = "DIR")]
+        output: PathBuf,
+        /// Accepted as every runner does; a recording needs none
+        #[arg(long, value_name = "NAME")]
+        adapter: Option<String>,
+        /// Must equal the spec's
+        #[arg(long, value_name = "N", allow_negative_numbers = true)]
+        seed: Option<String>,
+    },
+    /// Print a finished sweep as a corpus for `replay`
+    #[command(after_help = "Example:\n  clarity lab record mri > corpus.jsonl")]
+    Record {
+        /// A sweep directory
+        dir: PathBuf,
+    },
+}
+
+/// Tells what the parser has to say: help and version are results, the rest is an error.
+pub(crate) fn tell(told: &clap::Error) -> ExitCode {
+    if told.use_stderr() {
+        // A closed standard error is no reason to panic.
+        let _ = told.print();
+        return ExitCode::from(exit::ERROR);
+    }
+    match output::print(&told.render().to_string()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => ExitCode::from(failure.exit_code()),
+    }
+}

@@ -1,0 +1,50 @@
+//! One function a command.
+
+mod analyze;
+mod lab;
+mod plan;
+mod stage;
+mod verify;
+
+use crate::args::{Arguments, Command};
+use crate::config::Configuration;
+use crate::failure::Failure;
+use crate::output;
+use crate::sweep;
+use clap::CommandFactory;
+use std::path::PathBuf;
+
+/// Executes a command.
+pub(crate) fn execute(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Validate { config } => plan::validate(&config),
+        Command::Plan { config, json } => plan::plan(&config, json),
+        Command::Sweep { sweep, out } => {
+            let configuration = Configuration::load(&sweep.config)?;
+            let runs = sweep::execute(&configuration, &out, &sweep)?;
+            if sweep.quiet {
+                return Ok(());
+            }
+            output::print(&format!("{runs} runs in {}\n", out.display()))
+        }
+        Command::Metrics { source } => stage::metrics(&source),
+        Command::Surface { source } => stage::surface(&source),
+        Command::Gradient { source } => stage::gradient(&source),
+        Command::Analyze { dir, force } => analyze::analyze(&dir, force),
+        Command::Run { sweep, out } => {
+            let configuration = Configuration::load(&sweep.config)?;
+            let default = || PathBuf::from("clarity").join(&configuration.name);
+            let out = out.unwrap_or_else(default);
+            sweep::execute(&configuration, &out, &sweep)?;
+            analyze::analyze(&out, false)
+        }
+        Command::Verify { dir } => verify::verify(&dir),
+        Command::Lab(command) => lab::execute(command),
+        Command::Completions { shell } => {
+            // Into memory first: the generator panics where it cannot write.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "clarity", &mut script);
+            output::print(&String::from_utf8_lossy(&script))
+        }
+    }
+}

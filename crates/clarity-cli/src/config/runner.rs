@@ -1,0 +1,190 @@
+//! The `[runner]` of a configuration.
+
+use super::shape::list_expected;
+use clarity::artifact::Problems;
+use clarity::artifact::json::{Json, Node};
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf, absolute};
+use std::time::Duration;
+
+const KEYS: [&str; 4] = ["command", "timeout", "jobs", "env"];
+
+/// How long one run may take where the configuration does not say.
+const TIMEOUT: Duration = Duration::from_mins(10);
+
+/// The most runs at once.
+const MAX_JOBS: i128 = 1024;
+
+/// The program that answers one run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RunnerConfig {
+    /// The program, an absolute path.
+    pub(crate) program: PathBuf,
+    /// Its first arguments.
+    pub(crate) arguments: Vec<OsString>,
+    /// Where it works: the configuration's directory, an absolute path.
+    pub(crate) directory: PathBuf,
+    /// How long one run may take.
+    pub(crate) timeout: Duration,
+    /// How many runs execute at once.
+    pub(crate) jobs: usize,
+    /// Variables of the environment that it is given beside the usual ones.
+    pub(crate) env: Vec<String>,
+}
+
+/// The nearest of some keys, if one is near.
+pub(super) fn nearest(key: &str, known: &[&str]) -> Option<String> {
+    let distance = |known: &&&str| strsim::damerau_levenshtein(key, known);
+    let near = known.iter().min_by_key(distance)?;
+    (strsim::damerau_levenshtein(key, near) <= 2.max(near.len() / 3)).then(|| (*near).to_owned())
+}
+
+pub(super) fn read(
+    node: Node<'_>,
+    directory: &Path,
+    problems: &mut Problems,
+) -> Option<RunnerConfig> {
+    let runner = node.object(problems)?;
+    runner.refuse_others(&KEYS, problems, nearest);
+    let directory = absolute(directory);
+    let directory = node.model(problems, directory.and_then(|path| path.canonicalize()))?;
+    let command = runner.need("command", problems);
+    let command = command.and_then(|node| command_of(node, &directory, problems));
+    let timeout = match runner.get("timeout") {
+        Some(node) => timeout(node, problems),
+        None => Some(TIMEOUT),
+    };
+    let jobs = match runner.get("jobs") {
+        Some(node) => jobs(node, problems),
+        None => Some(1),
+    };
+    let env = match runner.get("env") {
+        Some(node) => env_of(node, problems),
+        None => Some(Vec::new()),
+    };
+    let (program, arguments) = command?;
+    Some(RunnerConfig {
+        program,
+        arguments,
+        directory,
+        timeout: timeout?,
+        jobs: jobs?,
+        env: env?,
+    })
+}
+
+fn texts<'n>(node: &'n Node<'_>, problems: &mut Problems) -> Option<Vec<&'n str>> {
+    let texts: Vec<_> = node
+        .list(problems)?
+        .map(|item| item.text(problems))
+        .collect();
+    texts.into_iter().collect()
+}
+
+fn command_of(
+    node: Node<'_>,
+    directory: &Path,
+    problems: &mut Problems,
+) -> Option<(PathBuf, Vec<OsString>)> {
+    if let Json::Text(line) = node.json() {
+        let words: Vec<_> = line
+            .split_whitespace()
+            .map(|word| format!("{word:?}"))
+            .collect();
+        let list = words.join(", ");
+        node.refuse(
+            problems,
+            format_args!(
+                "found {line:?}, expected a list: no shell is used; did you mean [{list}]?"
+            ),
+        );
+        return None;
+    }
+    if list_expected(node, "a list of a program and its arguments", problems) {
+        return None;
+    }
+    let words = texts(&node, problems)?;
+    let Some((program, arguments)) = words
+        .split_first()
+        .filter(|(program, _)| !program.is_empty())
+    else {
+        node.refuse(problems, "the command is empty; give the program first");
+        return None;
+    };
+    let program = node.model(problems, program_of(program, directory))?;
+    let arguments = arguments.iter().map(|word| match *word {
+        "{clarity}" => env::current_exe().map(OsString::from),
+        word => Ok(OsString::from(word)),
+    });
+    let arguments = node.model(problems, arguments.collect::<Result<Vec<_>, _>>())?;
+    Some((program, arguments))
+}
+
+/// The program as an absolute path: this binary, a name on PATH, or a path from the configuration.
+fn program_of(program: &str, directory: &Path) -> Result<PathBuf, String> {
+    if program == "{clarity}" {
+        return env::current_exe().map_err(|error| format!("this program has no path: {error}"));
+    }
+    which::which_in(program, env::var_os("PATH"), directory).map_err(|_| {
+        if program.contains('/') {
+            let path = directory.join(program);
+            let path = path.display();
+            format!("{path} is not there or cannot be executed; check the path and its permissions")
+        } else {
+            format!(
+                "the program `{program}` is not on PATH; install it, or give its path (`./{program}`)"
+            )
+        }
+    })
+}
+
+fn timeout(node: Node<'_>, problems: &mut Problems) -> Option<Duration> {
+    if let Json::Integer(_) | Json::Float(_) = node.json() {
+        let number = node.json().describe();
+        node.refuse(
+            problems,
+            format_args!(
+                "found {number}, a duration without a unit; did you mean \"{number}s\"? (ms, s, m, h)"
+            ),
+        );
+        return None;
+    }
+    let text = node.text(problems)?;
+    let parsed = humantime::parse_duration(text)
+        .ok()
+        .filter(|duration| !duration.is_zero());
+    if parsed.is_none() {
+        node.expected(
+            problems,
+            "a duration above 0 with a unit, such as \"90s\" or \"10m\"",
+        );
+    }
+    parsed
+}
+
+fn jobs(node: Node<'_>, problems: &mut Problems) -> Option<usize> {
+    let jobs = node.integer(problems)?.get();
+    if !(1..=MAX_JOBS).contains(&jobs) {
+        node.expected(problems, &format!("1 to {MAX_JOBS} runs at once"));
+    }
+    usize::try_from(jobs).ok()
+}
+
+fn env_of(node: Node<'_>, problems: &mut Problems) -> Option<Vec<String>> {
+    if list_expected(node, "a list of names", problems) {
+        return None;
+    }
+    let mut names = Vec::new();
+    for item in node.list(problems)? {
+        let name = item.text(problems)?;
+        if env::var_os(name).is_none() {
+            item.refuse(
+                problems,
+                format_args!("the variable `{name}` is not set; set it first"),
+            );
+        }
+        names.push(name.to_owned());
+    }
+    Some(names)
+}

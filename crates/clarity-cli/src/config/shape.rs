@@ -1,0 +1,162 @@
+//! What a configuration says: its keys, and whether they make a sweep.
+
+use super::directory;
+use super::runner::{self, RunnerConfig, nearest};
+use crate::files;
+use clarity::artifact::json::{self, Json, Node, Object};
+use clarity::artifact::{Problems, spec::BaseSpec};
+use clarity::model::{AxisValue, Seed};
+use clarity::sweep::{Place, Plan, SweepDraft};
+use std::path::Path;
+
+const KEYS: [&str; 6] = ["name", "base_spec", "adapter", "seeds", "axes", "runner"];
+
+/// Everything that a configuration says, checked.
+pub(super) struct Shape {
+    pub(super) name: String,
+    pub(super) draft: SweepDraft,
+    pub(super) plan: Plan,
+    pub(super) base_spec: BaseSpec,
+    pub(super) runner: RunnerConfig,
+}
+
+impl Shape {
+    /// The path of a place of the draft.
+    pub(super) fn place(&self, place: Place) -> json::Path {
+        path_of(&self.draft, place)
+    }
+}
+
+/// Reads the root of a configuration, adding every problem.
+pub(super) fn read(root: Node<'_>, file: &Path, problems: &mut Problems) -> Option<Shape> {
+    let config = root.object(problems)?;
+    config.refuse_others(&KEYS, problems, nearest);
+    let directory = directory(file);
+    let name = name(config, file, problems);
+    let base_spec = config.need("base_spec", problems);
+    let base_spec = base_spec.and_then(|node| base_spec_of(node, &directory, problems));
+    let adapter = config
+        .need("adapter", problems)
+        .and_then(|node| node.text(problems));
+    let seeds = config
+        .need("seeds", problems)
+        .and_then(|node| seeds(node, problems));
+    let axes = config
+        .need("axes", problems)
+        .and_then(|node| axes(node, problems));
+    let runner = config.need("runner", problems);
+    let runner = runner.and_then(|node| runner::read(node, &directory, problems));
+    // What could be read is checked, so that one problem does not hide the next.
+    let draft = SweepDraft {
+        axes: axes.clone().unwrap_or_default(),
+        seeds: seeds.clone().unwrap_or_default(),
+        adapter: adapter.unwrap_or_default().to_owned(),
+    };
+    let plan = draft.clone().check();
+    let plan = plan.map_err(|found| {
+        for (place, problem) in found.as_slice() {
+            let read = match place {
+                Place::Axes | Place::Axis(_) | Place::Value(..) => axes.is_some(),
+                Place::Seeds | Place::Seed(_) => seeds.is_some(),
+                Place::Adapter => adapter.is_some(),
+            };
+            if read {
+                problems.push(path_of(&draft, *place), problem);
+            }
+        }
+    });
+    Some(Shape {
+        name: name?,
+        plan: plan.ok()?,
+        draft,
+        base_spec: base_spec?,
+        runner: runner?,
+    })
+}
+
+fn path_of(draft: &SweepDraft, place: Place) -> json::Path {
+    let axes = json::Path::default().key("axes");
+    let axis = |index: usize| match draft.axes.get(index) {
+        Some((name, _)) => axes.key(name),
+        None => axes.clone(),
+    };
+    let seeds = json::Path::default().key("seeds");
+    match place {
+        Place::Axes => axes,
+        Place::Axis(index) => axis(index),
+        Place::Value(index, position) => axis(index).index(position),
+        Place::Seeds => seeds,
+        Place::Seed(position) => seeds.index(position),
+        Place::Adapter => json::Path::default().key("adapter"),
+    }
+}
+
+/// The sweep's name: what the configuration says, else the name of its file.
+fn name(config: Object<'_>, file: &Path, problems: &mut Problems) -> Option<String> {
+    let Some(node) = config.get("name") else {
+        return Some(file.file_stem()?.to_string_lossy().into_owned());
+    };
+    let name = node.text(problems)?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    if name.is_empty() || name.starts_with('.') || !name.chars().all(plain) {
+        node.expected(
+            problems,
+            "a name for a directory: letters, digits, `_`, `-` and `.`",
+        );
+    }
+    Some(name.to_owned())
+}
+
+fn base_spec_of(node: Node<'_>, directory: &Path, problems: &mut Problems) -> Option<BaseSpec> {
+    let path = directory.join(node.text(problems)?);
+    let bytes = files::read_input(&path, files::MAX_FILE);
+    let bytes = node.model(problems, bytes)?;
+    let read = BaseSpec::read(&bytes).map_err(|error| crate::failure::placed(&path, error));
+    node.model(problems, read)
+}
+
+fn seeds(node: Node<'_>, problems: &mut Problems) -> Option<Vec<Seed>> {
+    if list_expected(node, "a list of integers", problems) {
+        return None;
+    }
+    let seeds: Vec<_> = node
+        .list(problems)?
+        .map(|seed| seed.integer(problems))
+        .collect();
+    seeds.into_iter().map(|seed| seed.map(Seed::from)).collect()
+}
+
+fn axes(node: Node<'_>, problems: &mut Problems) -> Option<Vec<(String, Vec<AxisValue>)>> {
+    let mut axes = Vec::new();
+    let mut whole = true;
+    for (name, values) in node.object(problems)?.members() {
+        let read = axis(values, problems);
+        whole &= read.is_some();
+        axes.extend(read.map(|values| (name.to_owned(), values)));
+    }
+    whole.then_some(axes)
+}
+
+fn axis(node: Node<'_>, problems: &mut Problems) -> Option<Vec<AxisValue>> {
+    if list_expected(node, "a list of values", problems) {
+        return None;
+    }
+    let values: Vec<_> = node
+        .list(problems)?
+        .map(|value| value.axis_value(problems))
+        .collect();
+    values.into_iter().collect()
+}
+
+/// Refuses a scalar where a list belongs, with the list that was probably meant.
+pub(super) fn list_expected(node: Node<'_>, expected: &str, problems: &mut Problems) -> bool {
+    let scalar = !matches!(node.json(), Json::List(_) | Json::Object(_) | Json::Null);
+    if scalar {
+        let found = node.json().describe();
+        node.refuse(
+            problems,
+            format_args!("found {found}, expected {expected}; did you mean [{found}]?"),
+        );
+    }
+    scalar
+}

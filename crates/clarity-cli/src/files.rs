@@ -1,0 +1,102 @@
+//! Reading files that somebody else wrote, and writing ours so that they are whole or absent.
+
+use crate::failure::Failure;
+use std::fs::{self, File, FileType};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+use std::path::Path;
+use tempfile::Builder;
+
+/// The largest configuration, base spec or run artifact that is read, in bytes.
+pub(crate) const MAX_FILE: u64 = 64 << 20;
+
+/// The largest sweep manifest that is read, in bytes: a million runs have about 300 MB.
+pub(crate) const MAX_MANIFEST: u64 = 1 << 30;
+
+/// Why a file cannot be taken.
+#[derive(Debug)]
+pub(crate) enum Unreadable {
+    /// The system refused.
+    Io(io::Error),
+    /// It is no regular file, or too large.
+    Refused(String),
+}
+
+impl Unreadable {
+    /// As a failure of a command whose input it is.
+    pub(crate) fn as_input(&self, path: &Path) -> Failure {
+        match self {
+            Self::Io(error) => Failure::input(path, error),
+            Self::Refused(why) => Failure::rejected(path, why),
+        }
+    }
+}
+
+/// An input file of the command: links are followed.
+pub(crate) fn read_input(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+    let metadata = fs::metadata(path).map_err(|error| Failure::input(path, &error))?;
+    read(path, &metadata, limit).map_err(|unreadable| unreadable.as_input(path))
+}
+
+/// A file that a runner left: links are not followed.
+pub(crate) fn read_artifact(path: &Path) -> Result<Vec<u8>, Unreadable> {
+    let metadata = fs::symlink_metadata(path).map_err(Unreadable::Io)?;
+    read(path, &metadata, MAX_FILE)
+}
+
+/// The kind is looked at before the file is opened: opening a FIFO would wait for a writer.
+fn read(path: &Path, metadata: &fs::Metadata, limit: u64) -> Result<Vec<u8>, Unreadable> {
+    if !metadata.is_file() {
+        let kind = kind(metadata.file_type());
+        return Err(Unreadable::Refused(format!(
+            "found {kind}, expected a regular file"
+        )));
+    }
+    let too_large = || {
+        let found = metadata.len();
+        Unreadable::Refused(format!(
+            "{found} bytes are too many; at most {limit} are read"
+        ))
+    };
+    if metadata.len() > limit {
+        return Err(too_large());
+    }
+    let file = File::open(path).map_err(Unreadable::Io)?;
+    let mut bytes = Vec::new();
+    file.take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(Unreadable::Io)?;
+    Ok(bytes)
+}
+
+/// What a person calls a file of this type.
+fn kind(found: FileType) -> &'static str {
+    if found.is_dir() {
+        "a directory"
+    } else if found.is_symlink() {
+        "a link"
+    } else if found.is_fifo() {
+        "a FIFO"
+    } else if found.is_socket() {
+        "a socket"
+    } else {
+        "a device"
+    }
+}
+
+/// Writes a file so that it is there whole or not at all, and stays after a power cut.
+pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let directory = path.parent().unwrap_or(Path::new("."));
+    let written = || -> io::Result<()> {
+        // Ordinary permissions, less the umask: temporary files would otherwise be private.
+        let permissions = fs::Permissions::from_mode(0o666);
+        let mut file = Builder::new()
+            .permissions(permissions)
+            .tempfile_in(directory)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|refused| refused.error)?;
+        File::open(directory)?.sync_all()
+    };
+    written().map_err(|error| Failure::io(path, &error))
+}

@@ -1,0 +1,25 @@
+//! Standard output and standard error, which may be closed or full: neither may panic.
+
+use crate::failure::Failure;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Writes a result to standard output.
+///
+/// A closed pipe ends the command quietly, everything else that fails is told.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    let written = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush());
+    written.map_err(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
+        _ => Failure::io(Path::new("standard output"), &error),
+    })
+}
+
+/// Tells a person something on standard error; if nobody can hear it, that is no failure.
+pub(crate) fn say(text: &str) {
+    let mut stderr = io::stderr().lock();
+    let _ = writeln!(stderr, "{text}");
+}

@@ -1,0 +1,59 @@
+//! Executing a sweep: every run in a process of its own, several at once, the manifest last.
+
+mod attempt;
+mod pool;
+mod process;
+mod progress;
+mod stop;
+
+use crate::analysis::MANIFEST;
+use crate::args::SweepArguments;
+use crate::config::Configuration;
+use crate::failure::Failure;
+use crate::files;
+use attempt::Attempts;
+use clarity::artifact::manifest;
+use progress::Progress;
+use std::fs;
+use std::io;
+use std::path::{Path, absolute};
+use stop::Stop;
+
+/// Executes a sweep into a directory that must not exist; gives the number of runs.
+pub(crate) fn execute(
+    configuration: &Configuration,
+    out: &Path,
+    arguments: &SweepArguments,
+) -> Result<usize, Failure> {
+    configuration.warn();
+    let out = &absolute(out).map_err(|error| Failure::input(out, &error))?;
+    make(out)?;
+    let stop = Stop::listen()?;
+    let attempts = Attempts::new(configuration, out)?;
+    let progress = Progress::new(configuration.plan.len(), arguments.quiet);
+    let jobs = arguments
+        .jobs
+        .map_or(configuration.runner.jobs, usize::from);
+    let ledger = pool::execute(&configuration.plan, jobs, &attempts, &stop, &progress)?;
+    let finished = ledger
+        .finish()
+        .map_err(|error| Failure::Other(error.to_string()))?;
+    let bytes = manifest::write(&finished).map_err(|error| Failure::Other(error.to_string()))?;
+    files::write_atomically(&out.join(MANIFEST), bytes.as_bytes())?;
+    attempts.remove();
+    Ok(finished.runs().len())
+}
+
+/// Makes the output directory, which is never overwritten.
+fn make(out: &Path) -> Result<(), Failure> {
+    if let Some(parent) = out.parent() {
+        fs::create_dir_all(parent).map_err(|error| Failure::input(parent, &error))?;
+    }
+    fs::create_dir(out).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Failure::rejected(
+            out,
+            "exists, and no sweep is overwritten; give another --out, or remove it first",
+        ),
+        _ => Failure::input(out, &error),
+    })
+}

@@ -1,0 +1,63 @@
+//! Progress on standard error: a bar on a terminal, plain lines otherwise.
+
+use crate::output;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::{self, IsTerminal};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// How far a sweep has come.
+pub(super) enum Progress {
+    /// A bar on a terminal.
+    Bar(ProgressBar),
+    /// A line a run: finished so far, and all.
+    Lines { done: AtomicUsize, runs: usize },
+    /// Nothing.
+    Quiet,
+}
+
+impl Progress {
+    pub(super) fn new(runs: usize, quiet: bool) -> Self {
+        if quiet {
+            return Self::Quiet;
+        }
+        if !io::stderr().is_terminal() {
+            return Self::Lines {
+                done: AtomicUsize::new(0),
+                runs,
+            };
+        }
+        let bar = ProgressBar::new(u64::try_from(runs).unwrap_or(u64::MAX));
+        let layout = "{bar:30} {pos}/{len} runs  {elapsed} elapsed, {eta} left  {msg}";
+        Self::Bar(match ProgressStyle::with_template(layout) {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
+        })
+    }
+
+    /// One run more has ended.
+    pub(super) fn ended(&self, run: &str, failed: bool) {
+        match self {
+            Self::Bar(bar) => {
+                bar.set_message(if failed {
+                    format!("failed: {run}")
+                } else {
+                    String::new()
+                });
+                bar.inc(1);
+            }
+            Self::Lines { done, runs } => {
+                let done = done.fetch_add(1, Ordering::SeqCst) + 1;
+                let failed = if failed { " FAILED" } else { "" };
+                output::say(&format!("[{done}/{runs}] {run}{failed}"));
+            }
+            Self::Quiet => {}
+        }
+    }
+
+    /// No further run ends.
+    pub(super) fn finish(&self) {
+        if let Self::Bar(bar) = self {
+            bar.finish_and_clear();
+        }
+    }
+}

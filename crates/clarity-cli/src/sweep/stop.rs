@@ -1,0 +1,52 @@
+//! SIGINT and SIGTERM: the runners are in groups of their own and must be stopped by us.
+
+use crate::failure::Failure;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+/// Whether the sweep should stop, and why.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Stop {
+    /// The number of the signal that came, 0 before one does.
+    signal: Arc<AtomicUsize>,
+    /// Whether a run failed: no new one is begun.
+    failed: Arc<AtomicBool>,
+}
+
+impl Stop {
+    /// Listens for the signals that stop a sweep.
+    pub(super) fn listen() -> Result<Self, Failure> {
+        let stop = Self::default();
+        for (signal, number) in [(SIGINT, 2), (SIGTERM, 15)] {
+            signal_hook::flag::register_usize(signal, Arc::clone(&stop.signal), number)
+                .map_err(|error| Failure::Other(format!("cannot listen for signals: {error}")))?;
+        }
+        Ok(stop)
+    }
+
+    /// Begins no further run.
+    pub(super) fn fail(&self) {
+        self.failed.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether another run may begin.
+    pub(super) fn goes_on(&self) -> bool {
+        self.signalled().is_none() && !self.failed.load(Ordering::SeqCst)
+    }
+
+    /// The signal that came, as the failure that it ends in.
+    pub(super) fn signalled(&self) -> Option<Failure> {
+        match self.signal.load(Ordering::SeqCst) {
+            2 => Some(Failure::Stopped {
+                signal: 2,
+                name: "SIGINT",
+            }),
+            15 => Some(Failure::Stopped {
+                signal: 15,
+                name: "SIGTERM",
+            }),
+            _ => None,
+        }
+    }
+}
