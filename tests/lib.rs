@@ -1,1 +1,121 @@
-//! The integration tests of the workspace: see `tests/tests/`.
+//! What the integration tests in `tests/tests/` share: the binary, and small sweeps to run it on.
+
+use std::env;
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    tests.parent().unwrap_or(tests).to_owned()
+}
+
+/// The `clarity` binary of the build that this test belongs to.
+///
+/// Cargo names a binary only to the tests of its own package; it lies beside this test's
+/// directory, built by whatever built the workspace.
+///
+/// # Panics
+/// Where the binary was not built.
+pub fn binary() -> PathBuf {
+    let test = env::current_exe().unwrap_or_default();
+    let profile = test
+        .parent()
+        .and_then(Path::parent)
+        .unwrap_or(Path::new("."));
+    let binary = profile.join("clarity");
+    assert!(
+        binary.exists(),
+        "{} is not built: test the whole workspace",
+        binary.display()
+    );
+    binary
+}
+
+/// The binary with some arguments, no standard input.
+pub fn clarity<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Command {
+    let mut command = Command::new(binary());
+    command.args(arguments).stdin(Stdio::null());
+    command
+}
+
+/// What a command said and how it ended.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The exit code, -1 after a signal.
+    pub code: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+impl From<Output> for Said {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+}
+
+/// Runs the binary.
+///
+/// # Errors
+/// Where it cannot be started.
+pub fn say<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> io::Result<Said> {
+    clarity(arguments).output().map(Said::from)
+}
+
+/// A sweep of four runs over one axis, in a directory of its own, before a shell script.
+///
+/// The script is given the contract's arguments; `$4` is the output directory.
+///
+/// # Errors
+/// Where files cannot be written.
+pub fn scripted(directory: &Path, script: &str) -> io::Result<PathBuf> {
+    let runner = directory.join("runner.sh");
+    fs::write(&runner, format!("#!/bin/sh\n{script}\n"))?;
+    fs::set_permissions(&runner, fs::Permissions::from_mode(0o755))?;
+    fs::write(directory.join("base.json"), "{\"question\": \"effusion?\"}")?;
+    let config = directory.join("sweep.toml");
+    let text = "base_spec = \"base.json\"\nadapter = \"toy\"\nseeds = [1, 2]\n\
+                [axes]\nblur = [0, 1]\n[runner]\ncommand = [\"./runner.sh\"]\ntimeout = \"20s\"\n";
+    fs::write(&config, text)?;
+    Ok(config)
+}
+
+/// A script that leaves both artifacts; its answer is the blur's.
+pub const ANSWERS: &str = r#"
+seed=$8
+blur=$(sed -n 's/.*"blur": \([0-9.]*\).*/\1/p' "$2")
+printf '{"artifacts": [], "run_id": "%s", "seed": %s, "timestamp": "t"}' "$blur" "$seed" > "$4/manifest.json"
+printf '{"step": 1, "output": "%s", "justification": "seen at %s"}\n' "$blur" "$seed" > "$4/trace_pack.jsonl"
+"#;
+
+/// Every file below a directory and its bytes, by path.
+///
+/// # Errors
+/// Where something cannot be read.
+pub fn contents(directory: &Path) -> io::Result<Vec<(String, Vec<u8>)>> {
+    let mut files = Vec::new();
+    let mut open = vec![directory.to_owned()];
+    while let Some(here) = open.pop() {
+        for entry in fs::read_dir(here)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(directory).unwrap_or(&path);
+                files.push((name.to_string_lossy().into_owned(), fs::read(&path)?));
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}

@@ -2,7 +2,9 @@
 
 use crate::analysis::{Analyzed, Sweep};
 use clarity::gradient::steepest_esi_step;
-use clarity::model::{AxisGradient, AxisSurface, AxisValue, Rounded, SweepManifest};
+use clarity::model::{
+    AbsSummary, Axis, AxisGradient, AxisSurface, AxisValue, EncodedValue, Rounded, SweepManifest,
+};
 use clarity::surface::Grid;
 use comfy_table::{CellAlignment, Table, presets};
 use std::fmt::Write as _;
@@ -17,11 +19,12 @@ pub(crate) fn report(sweep: &Sweep, analyzed: &Analyzed) -> String {
     let axes = || surface.axes().iter().zip(gradient.axes());
     let mut text = head(sweep, analyzed);
     let mut points = table(&["axis", "value", "ESI", "drift", "dESI/step", "ddrift/step"]);
-    for (axis, slopes) in axes() {
+    let declared = sweep.manifest.axes().as_slice();
+    for ((axis, slopes), declared) in axes().zip(declared) {
         for (point, slope) in axis.points().iter().zip(slopes.slopes()) {
             points.add_row([
                 axis.axis().to_string(),
-                point.value.to_string(),
+                label(declared, &point.value),
                 short(point.esi),
                 short(point.drift),
                 signed(slope.d_esi),
@@ -49,7 +52,13 @@ pub(crate) fn report(sweep: &Sweep, analyzed: &Analyzed) -> String {
     }
     let moments = [surface.esi().mean, surface.drift().mean];
     totals.add_row(total("all", moments, gradient.esi(), gradient.drift()));
-    let _ = write!(text, "\n{points}\n\n{totals}\n\n{}", breaks(surface.axes()));
+    let _ = write!(
+        text,
+        "\n{}\n\n{}\n\n{}",
+        points.trim_fmt(),
+        totals.trim_fmt(),
+        breaks(surface.axes(), declared)
+    );
     for line in warnings(&sweep.manifest, gradient.axes()) {
         let _ = writeln!(text, "warning: {line}");
     }
@@ -96,12 +105,7 @@ fn table(header: &[&str]) -> Table {
     table
 }
 
-fn total(
-    axis: &str,
-    means: [Rounded; 2],
-    esi: clarity::model::AbsSummary,
-    drift: clarity::model::AbsSummary,
-) -> Vec<String> {
+fn total(axis: &str, means: [Rounded; 2], esi: AbsSummary, drift: AbsSummary) -> Vec<String> {
     let numbers = means
         .into_iter()
         .chain([esi.mean, esi.max, drift.mean, drift.max]);
@@ -112,39 +116,43 @@ fn total(
 }
 
 /// One line an axis: the step between neighbouring values that changes ESI most.
-fn breaks(axes: &[AxisSurface]) -> String {
+fn breaks(surfaces: &[AxisSurface], declared: &[Axis]) -> String {
     let mut text = String::from("steepest step of ESI between neighbouring values\n");
-    for axis in axes {
-        let name = axis.axis();
-        let esi = |value| {
-            axis.points()
-                .iter()
-                .find(|point| point.value == value)
-                .map(|p| p.esi)
-        };
-        let line = match steepest_esi_step(axis) {
+    for (surface, declared) in surfaces.iter().zip(declared) {
+        let line = match steepest_esi_step(surface) {
             Ok(Some(step)) => {
+                let esi = |value: &EncodedValue| {
+                    let point = surface.points().iter().find(|point| point.value == *value);
+                    point.map_or_else(String::new, |point| short(point.esi))
+                };
                 let verb = if step.change.get() < 0.0 {
                     "falls"
                 } else {
                     "rises"
                 };
-                let ends = esi(step.from.clone()).zip(esi(step.to.clone()));
-                let (from, to) = ends.unwrap_or((Rounded::ZERO, Rounded::ZERO));
                 format!(
-                    "{name}: {verb} by {} from {} to {} ({} -> {})",
+                    "{verb} by {} from {} to {} ({} -> {})",
                     short(step.change.abs()),
-                    step.from,
-                    step.to,
-                    short(from),
-                    short(to)
+                    label(declared, &step.from),
+                    label(declared, &step.to),
+                    esi(&step.from),
+                    esi(&step.to)
                 )
             }
-            _ => format!("{name}: no step changes it"),
+            _ => "no step changes it".to_owned(),
         };
-        let _ = writeln!(text, "  {line}");
+        let _ = writeln!(text, "  {}: {line}", surface.axis());
     }
     text
+}
+
+/// The declared value behind an encoded one, as a person wrote it.
+fn label(axis: &Axis, value: &EncodedValue) -> String {
+    let found = axis
+        .values()
+        .iter()
+        .find(|declared| declared.encode() == *value);
+    found.map_or_else(|| value.to_string(), AxisValue::text)
 }
 
 /// What a reader of the table must know not to be misled.
@@ -157,11 +165,8 @@ fn warnings(manifest: &SweepManifest, gradients: &[AxisGradient]) -> Vec<String>
             .map(|position| axis.values().get(position).and_then(AxisValue::number))
             .collect();
         if numbers.is_some_and(|numbers| !numbers.is_sorted()) {
-            let order: Vec<_> = gradient
-                .slopes()
-                .iter()
-                .map(|slope| slope.value.as_str())
-                .collect();
+            let slopes = gradient.slopes().iter();
+            let order: Vec<_> = slopes.map(|slope| label(axis, &slope.value)).collect();
             lines.push(format!(
                 "{}: values stand in the order of their names ({}), not of their numbers; slopes \
                  between them may have the wrong sign",

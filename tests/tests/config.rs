@@ -1,0 +1,465 @@
+//! Configurations: both languages, and every trap with its place and its remedy.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a panic is how a test fails"
+)]
+
+use clarity_integration::{Said, root, say};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+const GOOD: &str = "base_spec = \"base.json\"\nadapter = \"toy\"\nseeds = [1, 2]\n\n[axes]\n\
+                    blur = [0, 1]\n\n[runner]\ncommand = [\"true\"]\n";
+
+fn told(name: &str, text: &[u8]) -> (TempDir, Said) {
+    let directory = TempDir::new().unwrap();
+    fs::write(directory.path().join("base.json"), "{}").unwrap();
+    let config = directory.path().join(name);
+    fs::write(&config, text).unwrap();
+    let said = say(["validate".as_ref(), config.as_os_str()]).unwrap();
+    (directory, said)
+}
+
+/// The lines of a refusal without the path of the file.
+fn refused(name: &str, text: &[u8]) -> Vec<String> {
+    let (directory, said) = told(name, text);
+    assert_eq!((said.code, said.out.as_str()), (2, ""), "{}", said.err);
+    let file = format!("{}: ", directory.path().join(name).display());
+    let lines = said.err.strip_prefix("error: ").expect("an error").lines();
+    lines
+        .map(|line| line.strip_prefix(&file).unwrap_or(line).to_owned())
+        .collect()
+}
+
+fn accepted(name: &str, text: &str) -> Said {
+    let (_, said) = told(name, text.as_bytes());
+    assert_eq!(said.code, 0, "{}", said.err);
+    said
+}
+
+#[test]
+fn toml_and_json_say_the_same() {
+    let json = r#"{"base_spec": "base.json", "adapter": "toy", "seeds": [1, 2],
+        "axes": {"blur": [0, 1]}, "runner": {"command": ["true"], "timeout": "90s", "jobs": 2}}"#;
+    for (name, text) in [("a.toml", GOOD), ("a.json", json)] {
+        let said = accepted(name, text);
+        assert!(
+            said.out.ends_with(&format!("{name}: ok, 4 runs\n")),
+            "{}",
+            said.out
+        );
+        assert_eq!(said.err, "");
+    }
+    for example in ["mri", "triage"] {
+        let config = root().join("examples").join(example).join("sweep.toml");
+        assert_eq!(
+            say(["validate".as_ref(), config.as_os_str()]).unwrap().code,
+            0
+        );
+    }
+}
+
+#[test]
+fn values_keep_their_kind() {
+    let directory = TempDir::new().unwrap();
+    fs::write(directory.path().join("base.json"), "{}").unwrap();
+    let values = "[1, 1.0, -0.5, true, \"hi gh\", 1e-7, 18446744073709551615, -0]";
+    for (name, text) in [
+        (
+            "a.toml",
+            GOOD.replace("[0, 1]", values)
+                .replace("seeds = [1, 2]", "seeds = [-3]"),
+        ),
+        (
+            "a.json",
+            format!(
+                r#"{{"base_spec": "base.json", "adapter": "toy", "seeds": [-3],
+                "axes": {{"blur": {values}}}, "runner": {{"command": ["true"]}}}}"#
+            ),
+        ),
+    ] {
+        let config = directory.path().join(name);
+        fs::write(&config, text).unwrap();
+        let said = say(["plan".as_ref(), config.as_os_str()]).unwrap();
+        let names: Vec<_> = said.out.lines().skip(1).collect();
+        let encoded = [
+            "1",
+            "1p0",
+            "m0p5",
+            "True",
+            "high",
+            "1em07",
+            "18446744073709551615",
+            "0",
+        ];
+        let expected: Vec<_> = encoded
+            .iter()
+            .map(|e| format!("blur={e}_seed=-3"))
+            .collect();
+        assert_eq!(names, expected, "{name}: {}", said.err);
+        assert!(
+            said.err
+                .contains("1 and 1.0 are one number, but two values here"),
+            "{}",
+            said.err
+        );
+    }
+}
+
+#[test]
+fn each_trap_has_its_own_words() {
+    let axes = "line 6, column 1: `axes.blur`: ";
+    for (from, to, expected) in [
+        (
+            "[0, 1]",
+            "[1, \"1\"]",
+            "line 6, column 12: `axes.blur[1]`: axis `blur`: 1 and \"1\" are both written `1` in run names; keep one or spell one differently",
+        ),
+        (
+            "[0, 1]",
+            "[0.5, \"0p5\"]",
+            "line 6, column 14: `axes.blur[1]`: axis `blur`: 0.5 and \"0p5\" are both written `0p5` in run names; keep one or spell one differently",
+        ),
+        (
+            "[0, 1]",
+            "[3, 3]",
+            "line 6, column 12: `axes.blur[1]`: axis `blur` has the value 3 twice; keep one",
+        ),
+        (
+            "[0, 1]",
+            "[nan]",
+            "line 6, column 9: `axes.blur[0]`: nan is not a finite number",
+        ),
+        (
+            "[0, 1]",
+            "[1e999]",
+            "line 6, column 9: `axes.blur[0]`: 1e999 is not a finite number",
+        ),
+        (
+            "[0, 1]",
+            "[18446744073709551616]",
+            "line 6, column 9: `axes.blur[0]`: 18446744073709551616 does not fit 64 bits",
+        ),
+        (
+            "[0, 1]",
+            "[2020-01-01]",
+            "line 6, column 9: `axes.blur[0]`: found the date 2020-01-01, which no axis takes; write it in quotes",
+        ),
+        (
+            "[0, 1]",
+            "[[1]]",
+            "line 6, column 9: `axes.blur[0]`: found a list, expected a boolean, a number or a string",
+        ),
+        (
+            "[0, 1]",
+            "0.1",
+            &format!("{axes}found 0.1, expected a list of values; did you mean [0.1]?"),
+        ),
+        (
+            "[0, 1]",
+            "[]",
+            &format!("{axes}axis `blur` has no values; give it at least one"),
+        ),
+        (
+            "blur =",
+            "seed =",
+            "line 6, column 1: `axes.seed`: `seed` is a reserved name: run names end in `seed=`; rename the axis",
+        ),
+        (
+            "blur =",
+            "9a =",
+            "line 6, column 1: `axes.9a`: axis name \"9a\" is not a letter followed by letters, digits or `_`; rename it",
+        ),
+        (
+            "blur =",
+            "Blur = [1]\nblur =",
+            "line 7, column 1: `axes.blur`: axes `Blur` and `blur` differ only in case; rename one",
+        ),
+        (
+            "blur = [0, 1]",
+            "",
+            "line 5, column 2: `axes`: there is no axis; give at least one, such as `blur = [0.0, 1.0]`",
+        ),
+        (
+            "[1, 2]",
+            "[]",
+            "line 3, column 1: `seeds`: there is no seed; give at least one, such as `seeds = [1, 2, 3]`",
+        ),
+        (
+            "[1, 2]",
+            "[7, 7]",
+            "line 3, column 13: `seeds[1]`: seed 7 is there twice; a second run with it would repeat the first",
+        ),
+        (
+            "[1, 2]",
+            "[1.5]",
+            "line 3, column 10: `seeds[0]`: found 1.5, expected an integer",
+        ),
+        (
+            "[1, 2]",
+            "11",
+            "line 3, column 1: `seeds`: found 11, expected a list of integers; did you mean [11]?",
+        ),
+        (
+            "\"toy\"",
+            "\" \"",
+            "line 2, column 1: `adapter`: the adapter's name is blank; expected what the runner calls its model",
+        ),
+        (
+            "adapter",
+            "adaptor",
+            "line 2, column 1: `adaptor`: unknown key `adaptor`; did you mean `adapter`?",
+        ),
+        (
+            "\n[axes]",
+            "colour = 1\n[axes]",
+            "line 4, column 1: `colour`: unknown key `colour`; expected one of `name`, `base_spec`, `adapter`, `seeds`, `axes`, `runner`",
+        ),
+        (
+            "command",
+            "comand",
+            "line 9, column 1: `runner.comand`: unknown key `comand`; did you mean `command`?",
+        ),
+        (
+            "[\"true\"]",
+            "\"python run.py\"",
+            "line 9, column 1: `runner.command`: found \"python run.py\", expected a list: no shell is used; did you mean [\"python\", \"run.py\"]?",
+        ),
+        (
+            "[\"true\"]",
+            "[]",
+            "line 9, column 1: `runner.command`: the command is empty; give the program first",
+        ),
+        (
+            "[\"true\"]",
+            "7",
+            "line 9, column 1: `runner.command`: found 7, expected a list of a program and its arguments; did you mean [7]?",
+        ),
+        (
+            "[\"true\"]",
+            "[\"no-such-program-here\"]",
+            "line 9, column 1: `runner.command`: the program `no-such-program-here` is not on PATH; install it, or give its path (`./no-such-program-here`)",
+        ),
+        (
+            "[\"true\"]",
+            "[\"true\"]\ntimeout = 30",
+            "line 10, column 1: `runner.timeout`: found 30, a duration without a unit; did you mean \"30s\"? (ms, s, m, h)",
+        ),
+        (
+            "[\"true\"]",
+            "[\"true\"]\ntimeout = \"0s\"",
+            "line 10, column 1: `runner.timeout`: found \"0s\", expected a duration above 0 with a unit, such as \"90s\" or \"10m\"",
+        ),
+        (
+            "[\"true\"]",
+            "[\"true\"]\ntimeout = \"soon\"",
+            "line 10, column 1: `runner.timeout`: found \"soon\", expected a duration above 0 with a unit, such as \"90s\" or \"10m\"",
+        ),
+        (
+            "[\"true\"]",
+            "[\"true\"]\njobs = 0",
+            "line 10, column 1: `runner.jobs`: found 0, expected 1 to 1024 runs at once",
+        ),
+        (
+            "[\"true\"]",
+            "[\"true\"]\nenv = [\"NO_SUCH_VARIABLE_HERE\"]",
+            "line 10, column 8: `runner.env[0]`: the variable `NO_SUCH_VARIABLE_HERE` is not set; set it first",
+        ),
+        (
+            "base_spec",
+            "name = \"../up\"\nbase_spec",
+            "line 1, column 1: `name`: found \"../up\", expected a name for a directory: letters, digits, `_`, `-` and `.`",
+        ),
+    ] {
+        let text = GOOD.replacen(from, to, 1);
+        assert_ne!(text, GOOD, "{from}");
+        let lines = refused("a.toml", text.as_bytes());
+        assert!(
+            lines.iter().any(|line| line == expected),
+            "{to}\n{lines:#?}"
+        );
+    }
+}
+
+#[test]
+fn grids_that_cannot_be_are_refused_at_once() {
+    let values: Vec<_> = (0..1000).map(|value| value.to_string()).collect();
+    let axis = values.join(", ");
+    let mut text = GOOD.replace("blur = [0, 1]", "");
+    let mut axes = String::new();
+    for name in ["a", "b", "c"] {
+        let _ = writeln!(axes, "{name} = [{axis}]");
+    }
+    text = text.replace("[axes]\n", &format!("[axes]\n{axes}"));
+    let lines = refused("a.toml", text.as_bytes());
+    assert!(
+        lines[0].contains("the sweep would have 2000000000 runs, at most 1000000"),
+        "{lines:?}"
+    );
+    let long = GOOD.replace("[0, 1]", &format!("[\"{}\"]", "x".repeat(300)));
+    let lines = refused("a.toml", long.as_bytes());
+    assert!(
+        lines[0].contains("the longest run name has 312 bytes, at most 255"),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn every_problem_is_told_at_once_from_the_top() {
+    let text = GOOD
+        .replace("\"toy\"", "\"\"")
+        .replace("[1, 2]", "[1, 1]")
+        .replace("[0, 1]", "[5, 5]")
+        .replace("[\"true\"]", "[\"true\"]\njobs = 0\ntimeout = 5\nnoise = 1");
+    let lines = refused("a.toml", text.as_bytes());
+    let places: Vec<_> = lines
+        .iter()
+        .map(|line| line.split(',').next().unwrap())
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "line 2", "line 3", "line 6", "line 10", "line 11", "line 12"
+        ]
+    );
+    let lines = refused("a.toml", b"x = 1");
+    let missing = ["base_spec", "adapter", "seeds", "axes", "runner"];
+    for key in missing {
+        assert!(
+            lines.contains(&format!("the key `{key}` is missing")),
+            "{lines:#?}"
+        );
+    }
+    let mut many = String::from(GOOD);
+    for key in 0..30 {
+        many.insert_str(0, &format!("k{key} = 1\n"));
+    }
+    let lines = refused("a.toml", many.as_bytes());
+    assert_eq!((lines.len(), lines[20].as_str()), (21, "and 10 more"));
+}
+
+#[test]
+fn files_of_another_kind() {
+    let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(*b"a\0=\0").collect();
+    for (name, bytes, expected) in [
+        (
+            "a.toml",
+            &b""[..],
+            "the file is empty; expected a sweep's configuration",
+        ),
+        (
+            "a.json",
+            b" \n",
+            "the file is empty; expected a sweep's configuration",
+        ),
+        (
+            "a.toml",
+            b"\xef\xbb\xbfx = 1",
+            "the file begins with a byte-order mark (UTF-8); save it as UTF-8 without one",
+        ),
+        (
+            "a.toml",
+            &utf16,
+            "the file begins with a byte-order mark (UTF-16); save it as UTF-8 without one",
+        ),
+        (
+            "a.json",
+            b"{\"a\": \"\xff\"}",
+            "byte 7 of the file is not UTF-8; save it as UTF-8",
+        ),
+        (
+            "a.yaml",
+            b"x: 1",
+            "the name of a configuration ends in `.toml` or `.json`; rename it",
+        ),
+        ("a.toml", b"seeds = [1,,2]", "line 1, column 12: "),
+        ("a.toml", b"x = 1\nx = 2", "line 2, column 1: duplicate key"),
+        (
+            "a.json",
+            b"{\"seeds\": [1],\n \"seeds\": [2]}",
+            "line 2, column 2: the key `seeds` is there twice; keep one",
+        ),
+        (
+            "a.json",
+            b"{\"seeds\": [1,]}",
+            "line 1, column 14: expected value, found `]}`",
+        ),
+        (
+            "a.json",
+            b"{\"axes\": {\"a\": [NaN]}}",
+            "line 1, column 17: NaN is not a JSON number; numbers are finite",
+        ),
+        (
+            "a.json",
+            b"{\"a\": 1",
+            "line 1, column 8: EOF while parsing an object, found the end",
+        ),
+        (
+            "a.json",
+            b"[1]",
+            "line 1, column 1: found a list, expected an object",
+        ),
+        ("a.json", &[b'['; 100_000], "line 1, column 100001: "),
+    ] {
+        let lines = refused(name, bytes);
+        assert!(lines[0].starts_with(expected), "{expected}\n{lines:#?}");
+    }
+    let deep = format!("{{\"note\": {}{}}}", "[".repeat(64), "]".repeat(64));
+    let lines = refused("a.json", deep.as_bytes());
+    assert_eq!(lines, ["line 1, column 73: nested deeper than 64 levels"]);
+}
+
+#[test]
+fn a_base_spec_must_be_there_and_an_object() {
+    for (content, expected) in [
+        (None, "no such file or directory"),
+        (Some("[1]"), "found a list, expected an object"),
+        (
+            Some("{\"a\": 1, \"a\": 2}"),
+            "line 1, column 10: the key `a` is there twice; keep one",
+        ),
+    ] {
+        let directory = TempDir::new().unwrap();
+        let config = directory.path().join("a.toml");
+        fs::write(&config, GOOD).unwrap();
+        if let Some(content) = content {
+            fs::write(directory.path().join("base.json"), content).unwrap();
+        }
+        let said = say(["validate".as_ref(), config.as_os_str()]).unwrap();
+        assert_eq!(said.code, 2);
+        let place = "a.toml: line 1, column 1: `base_spec`: ";
+        assert!(
+            said.err.contains(place) && said.err.contains(expected),
+            "{}",
+            said.err
+        );
+    }
+}
+
+#[test]
+fn a_directory_and_a_fifo_are_no_configuration() {
+    let directory = TempDir::new().unwrap();
+    let fifo = directory.path().join("fifo.toml");
+    let made = std::process::Command::new("mkfifo")
+        .arg(&fifo)
+        .status()
+        .unwrap();
+    assert!(made.success());
+    for (path, expected) in [
+        (
+            directory.path(),
+            "found a directory, expected a regular file",
+        ),
+        (&fifo, "found a FIFO, expected a regular file"),
+        (Path::new("nowhere.toml"), "no such file or directory"),
+    ] {
+        let said = say(["validate".as_ref(), path.as_os_str()]).unwrap();
+        assert_eq!((said.code, said.out.as_str()), (2, ""));
+        assert!(said.err.contains(expected), "{}", said.err);
+    }
+}

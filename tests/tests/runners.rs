@@ -1,0 +1,385 @@
+//! The runner zoo: whatever a runner does, the sweep tells it and leaves nothing half-written.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a panic is how a test fails"
+)]
+
+use clarity_integration::{ANSWERS, Said, clarity, contents, say, scripted};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+struct Zoo {
+    directory: TempDir,
+    config: PathBuf,
+}
+
+impl Zoo {
+    fn new(script: &str) -> Self {
+        let directory = TempDir::new().unwrap();
+        let config = scripted(directory.path(), script).unwrap();
+        Self { directory, config }
+    }
+
+    fn edit(self, from: &str, to: &str) -> Self {
+        let text = fs::read_to_string(&self.config).unwrap();
+        assert!(text.contains(from));
+        fs::write(&self.config, text.replace(from, to)).unwrap();
+        self
+    }
+
+    fn out(&self) -> PathBuf {
+        self.directory.path().join("out")
+    }
+
+    fn sweep(&self) -> Said {
+        let (config, out) = (self.config.as_os_str(), self.out());
+        say(["sweep".as_ref(), config, "--out".as_ref(), out.as_os_str()]).unwrap()
+    }
+
+    /// The sweep fails with exit code 3, names a run, and has no manifest.
+    fn fails(&self) -> String {
+        let said = self.sweep();
+        assert_eq!((said.code, said.out.as_str()), (3, ""), "{}", said.err);
+        assert!(!self.out().join("sweep_manifest.json").exists());
+        let (_, error) = said.err.split_once("error: ").expect("an error");
+        error.to_owned()
+    }
+}
+
+#[test]
+fn a_runner_that_keeps_the_contract() {
+    let zoo = Zoo::new(ANSWERS);
+    let said = zoo.sweep();
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert_eq!(said.out, format!("4 runs in {}\n", zoo.out().display()));
+    let lines: Vec<_> = said.err.lines().collect();
+    assert_eq!(lines[0], "[1/4] blur=0_seed=1");
+    assert_eq!(lines.len(), 4);
+    let names: Vec<_> = contents(&zoo.out())
+        .unwrap()
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(names.len(), 3 * 4 + 1);
+    assert!(names.contains(&"runs/blur=1_seed=2/spec.json".to_owned()));
+}
+
+#[test]
+fn what_a_runner_is_given() {
+    // The arguments, the working directory and the environment, each a line of the manifest.
+    let zoo = Zoo::new(
+        "printf '%s\\n' \"$@\" \"$PWD\" > \"$4/manifest.json\"\n\
+         env | cut -d= -f1 | sort > \"$4/environment\"\n\
+         cat > \"$4/trace_pack.jsonl\"\n\
+         printf '%s\\n' \"$LC_ALL $TZ $PYTHONHASHSEED $CLARITY_TEST\" >> \"$4/trace_pack.jsonl\"\n\
+         test -d \"$TMPDIR\" && test -x \"$0\"",
+    )
+    .edit("timeout", "env = [\"CLARITY_TEST\"]\ntimeout");
+    let out = zoo.out();
+    let mut command = clarity([
+        "sweep".as_ref(),
+        zoo.config.as_os_str(),
+        "--out".as_ref(),
+        out.as_os_str(),
+    ]);
+    command.envs([
+        ("CLARITY_TEST", "passed"),
+        ("SECRET_KEY", "x"),
+        ("TZ", "Asia/Tokyo"),
+    ]);
+    command.env("LC_ALL", "de_DE");
+    let output = command.output().unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let run = out.join("runs/blur=1_seed=2");
+    let read = |name: &str| fs::read_to_string(run.join(name)).unwrap();
+    let manifest = read("manifest.json");
+    let lines: Vec<_> = manifest.lines().collect();
+    assert_eq!((lines[0], lines[2]), ("--config", "--output"));
+    assert_eq!(&lines[4..8], ["--adapter", "toy", "--seed", "2"]);
+    let (config, output) = (Path::new(lines[1]), Path::new(lines[3]));
+    assert!(config.is_absolute() && output.is_absolute() && config.starts_with(output));
+    // Nothing on the path tells the runner which cell it is in.
+    assert!(!lines[3].contains("blur"), "{}", lines[3]);
+    assert_eq!(
+        Path::new(lines[8]),
+        zoo.directory.path().canonicalize().unwrap()
+    );
+    assert_eq!(read("trace_pack.jsonl"), "C.UTF-8 UTC 0 passed\n");
+    let environment = read("environment");
+    assert!(!environment.contains("SECRET_KEY"), "{environment}");
+    let spec = "{\n  \"perturbations\": {\n    \"blur\": 1\n  },\n  \"question\": \"effusion?\",\n  \"seed\": 2\n}";
+    assert_eq!(read("spec.json"), spec);
+    assert_eq!(
+        fs::read_to_string(zoo.directory.path().join("base.json")).unwrap(),
+        "{\"question\": \"effusion?\"}"
+    );
+}
+
+#[test]
+fn failures_name_the_run_and_why() {
+    for (script, told) in [
+        (
+            "echo loading >&2; echo 'no \x1b[31mGPU' >&2; exit 7",
+            "run `blur=0_seed=1` failed: exit status 7; standard error ends\n  | loading\n  | no \u{fffd}[31mGPU\n",
+        ),
+        (
+            "exit 7",
+            "run `blur=0_seed=1` failed: exit status 7; it said nothing on standard error\n",
+        ),
+        (
+            "kill -9 $$",
+            "run `blur=0_seed=1` failed: killed by SIGKILL (9), likely for lack of memory;",
+        ),
+        (
+            "kill -SEGV $$",
+            "run `blur=0_seed=1` failed: killed by SIGSEGV (11);",
+        ),
+        (
+            "printf '\\377\\376' >&2; exit 1",
+            "\n  | \u{fffd}\u{fffd}\n",
+        ),
+        (
+            "true",
+            "run `blur=0_seed=1` failed: it exited with 0 and left no trace_pack.jsonl\n",
+        ),
+        (
+            "echo > \"$4/trace_pack.jsonl\"",
+            "failed: it exited with 0 and left no manifest.json\n",
+        ),
+        (
+            "ln -s /etc/passwd \"$4/trace_pack.jsonl\"",
+            "failed: trace_pack.jsonl: found a link, expected a regular file\n",
+        ),
+        (
+            "mkfifo \"$4/trace_pack.jsonl\"",
+            "failed: trace_pack.jsonl: found a FIFO, expected a regular file\n",
+        ),
+        (
+            "mkdir \"$4/trace_pack.jsonl\"",
+            "failed: trace_pack.jsonl: found a directory, expected a regular file\n",
+        ),
+        (
+            "truncate -s 1T \"$4/trace_pack.jsonl\"",
+            "failed: trace_pack.jsonl: 1099511627776 bytes are too many; at most 67108864 are read\n",
+        ),
+        (
+            "rm -r \"$4\"",
+            "failed: it exited with 0 and left no trace_pack.jsonl\n",
+        ),
+    ] {
+        let error = Zoo::new(script).fails();
+        assert!(error.contains(told), "{script}\n{error}");
+        assert!(
+            error.contains("finished runs stay in it, failed ones in "),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn one_failure_stops_the_sweep_and_what_finished_stays() {
+    let zoo = Zoo::new(&format!("case $8 in 2) exit 9;; esac\n{ANSWERS}"));
+    let error = zoo.fails();
+    assert!(
+        error.starts_with("run `blur=0_seed=2` failed: exit status 9"),
+        "{error}"
+    );
+    let runs: Vec<_> = fs::read_dir(zoo.out().join("runs")).unwrap().collect();
+    assert_eq!(runs.len(), 1);
+    assert!(
+        zoo.out()
+            .join("runs/blur=0_seed=1/trace_pack.jsonl")
+            .exists()
+    );
+    // The failed attempt keeps what its runner said.
+    assert!(zoo.out().join("attempts/1/stderr").exists());
+    let said = say(["analyze".as_ref(), zoo.out().as_os_str()]).unwrap();
+    assert!(
+        said.code == 2 && said.err.contains("this is no finished sweep"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn several_failures_are_told_in_the_order_of_the_plan() {
+    let zoo = Zoo::new("sleep 0.$((4 - $8)); exit $8")
+        .edit("[1, 2]", "[1, 2, 3]")
+        .edit("timeout", "jobs = 6\ntimeout");
+    let error = zoo.fails();
+    let told: Vec<_> = error
+        .lines()
+        .filter(|line| line.starts_with("run "))
+        .collect();
+    assert!(
+        told[0].starts_with("run `blur=0_seed=1` failed: exit status 1"),
+        "{error}"
+    );
+    assert!(
+        told[2].starts_with("run `blur=0_seed=3` failed: exit status 3"),
+        "{error}"
+    );
+    assert!(error.contains("and 3 more"), "{error}");
+}
+
+/// Processes whose command line has the marker.
+fn alive(marker: &str) -> bool {
+    let listed = std::process::Command::new("pgrep")
+        .args(["-f", marker])
+        .output()
+        .unwrap();
+    listed.status.success()
+}
+
+#[test]
+fn a_runner_that_hangs_is_stopped_with_everything_in_its_group() {
+    // Ignores TERM and has a child that does so too.
+    let zoo =
+        Zoo::new("trap '' TERM; sleep 98761 & echo waiting >&2; sleep 98761").edit("20s", "300ms");
+    let begun = Instant::now();
+    let error = zoo.fails();
+    assert!(
+        error.contains("was stopped at its timeout of 300ms; standard error ends\n  | waiting"),
+        "{error}"
+    );
+    assert!(begun.elapsed() < Duration::from_secs(15));
+    assert!(!alive("sleep 98761"));
+}
+
+#[test]
+fn a_child_left_behind_is_stopped_and_does_not_hold_the_sweep() {
+    let zoo = Zoo::new(&format!("sleep 98762 &\n{ANSWERS}"));
+    let begun = Instant::now();
+    let said = zoo.sweep();
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(begun.elapsed() < Duration::from_secs(15));
+    assert!(!alive("sleep 98762"));
+}
+
+#[test]
+fn a_runner_that_floods_its_output_is_stopped() {
+    let error = Zoo::new("yes").fails();
+    assert!(
+        error.contains("was stopped: more than 16777216 bytes on standard output"),
+        "{error}"
+    );
+    let error = Zoo::new("yes >&2").fails();
+    assert!(
+        error.contains("more than 16777216 bytes on standard error"),
+        "{error}"
+    );
+    // Only the end of what was said is told.
+    assert!(error.len() < 10_000);
+}
+
+#[test]
+fn nothing_is_made_before_the_input_is_accepted() {
+    let zoo = Zoo::new("true").edit("./runner.sh", "./nowhere.sh");
+    let said = zoo.sweep();
+    assert_eq!(said.code, 2);
+    assert!(
+        said.err
+            .contains("nowhere.sh is not there or cannot be executed"),
+        "{}",
+        said.err
+    );
+    assert!(!zoo.out().exists());
+    let zoo = Zoo::new(ANSWERS);
+    fs::create_dir(zoo.out()).unwrap();
+    fs::write(zoo.out().join("mine"), "untouched").unwrap();
+    let said = zoo.sweep();
+    assert_eq!(said.code, 2);
+    assert!(
+        said.err.contains("exists, and no sweep is overwritten"),
+        "{}",
+        said.err
+    );
+    assert_eq!(
+        contents(&zoo.out()).unwrap(),
+        [("mine".to_owned(), b"untouched".to_vec())]
+    );
+}
+
+#[test]
+fn a_signal_stops_the_sweep_and_its_runners() {
+    for (signal, code) in [("INT", 130), ("TERM", 143)] {
+        let zoo = Zoo::new("sleep 98763");
+        let (config, out) = (zoo.config.as_os_str(), zoo.out());
+        let mut command = clarity(["sweep".as_ref(), config, "--out".as_ref(), out.as_os_str()]);
+        let mut child = command.stderr(std::process::Stdio::null()).spawn().unwrap();
+        while !out.join("attempts/0/stderr").exists() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        std::thread::sleep(Duration::from_millis(100));
+        let pid = child.id().to_string();
+        std::process::Command::new("kill")
+            .args([&format!("-{signal}"), &pid])
+            .status()
+            .unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(code));
+        assert!(!out.join("sweep_manifest.json").exists());
+    }
+    assert!(!alive("sleep 98763"));
+}
+
+#[test]
+fn jobs_change_no_byte() {
+    let sweep = |jobs: &str| {
+        let zoo = Zoo::new(&format!("sleep 0.0$((9 - $8))\n{ANSWERS}"));
+        let (config, out) = (zoo.config.as_os_str(), zoo.out());
+        let mut command = clarity(["run".as_ref(), config, "--out".as_ref(), out.as_os_str()]);
+        assert!(
+            command
+                .args(["--jobs", jobs])
+                .output()
+                .unwrap()
+                .status
+                .success()
+        );
+        contents(&out).unwrap()
+    };
+    assert!(sweep("1") == sweep("4"));
+}
+
+/// A full disk is the machine's failure, not the run's. It needs a mount, and so root.
+#[test]
+fn a_full_disk_is_the_machines_failure() {
+    let directory = TempDir::new().unwrap();
+    let mounted = std::process::Command::new("mount")
+        .args(["-t", "tmpfs", "-o", "size=64k", "tmpfs"])
+        .arg(directory.path())
+        .output();
+    if !mounted.is_ok_and(|output| output.status.success()) {
+        eprintln!("SKIPPED: no tmpfs can be mounted here");
+        return;
+    }
+    // The first run fills the disk and does well; the second finds no room for its spec.
+    let fill = "dd if=/dev/zero of=\"$4/fill\" bs=1k 2> /dev/null; true";
+    let zoo = Zoo::new(&format!("{ANSWERS}{fill}"));
+    let out = directory.path().join("out");
+    let said = say([
+        "sweep".as_ref(),
+        zoo.config.as_os_str(),
+        "--out".as_ref(),
+        out.as_os_str(),
+    ]);
+    let manifest = out.join("sweep_manifest.json").exists();
+    let unmounted = std::process::Command::new("umount")
+        .arg(directory.path())
+        .status()
+        .unwrap();
+    assert!(unmounted.success());
+    let said = said.unwrap();
+    assert_eq!(said.code, 5, "{}", said.err);
+    assert!(said.err.contains("no space left on device"), "{}", said.err);
+    assert!(!manifest);
+}
