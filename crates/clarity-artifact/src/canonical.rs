@@ -20,8 +20,10 @@ use std::io::{Error, Result, Write};
 /// # Ok::<(), std::io::Error>(())
 /// ```
 ///
+/// Floats must be finite, as those of the model are: `serde_json` makes `null` of any other.
+///
 /// # Errors
-/// A float that is not finite, or a map key that is no string.
+/// A map key that is no string.
 pub fn pretty(value: &impl Serialize) -> Result<String> {
     write(value, PrettyFormatter::new())
 }

@@ -50,9 +50,8 @@ fn record(line: &str, above: usize) -> Result<Record, ReadError> {
     if !checked.trim_start().starts_with('{') {
         return Err(not_a_record("found no object"));
     }
-    // What is left to fail after the check is the shape alone.
     let record: Record =
-        serde_json::from_str(&checked).map_err(|_| not_a_record("found no record"))?;
+        serde_json::from_str(&checked).map_err(|error| json::syntax(&checked, &error))?;
     if record.has_step {
         Ok(record)
     } else {

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 /// How stable is a model's answer under small changes of its input, and where does it break?
 #[derive(Parser)]
-#[command(name = "clarity", version, about, after_help = EXIT_CODES, max_term_width = 100)]
+#[command(name = "clarity", version, after_help = EXIT_CODES, max_term_width = 100)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,

@@ -12,6 +12,8 @@ pub use path::{Path, Step, line_and_column, locate};
 pub use strict::{MAX_DEPTH, check, utf8};
 pub use tree::Json;
 
+pub(crate) use strict::syntax;
+
 use crate::{Problems, ReadError};
 
 /// Reads a JSON text into a tree and hands its root to `shape`, which takes what it needs and

@@ -147,7 +147,7 @@ fn without_signs<'t>(text: &'t str, minus_signs: &[usize]) -> Cow<'t, str> {
 }
 
 /// `serde_json`'s error with our place and the text that stands there.
-pub(super) fn syntax(text: &str, error: &serde_json::Error) -> ReadError {
+pub(crate) fn syntax(text: &str, error: &serde_json::Error) -> ReadError {
     let full = error.to_string();
     let message = full
         .rsplit_once(" at line ")
