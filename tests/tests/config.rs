@@ -112,6 +112,7 @@ fn values_keep_their_kind() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the cases are data")]
 fn each_trap_has_its_own_words() {
     let axes = "line 6, column 1: `axes.blur`: ";
     for (from, to, expected) in [
@@ -404,7 +405,7 @@ fn files_of_another_kind() {
             b"[1]",
             "line 1, column 1: found a list, expected an object",
         ),
-        ("a.json", &[b'['; 100_000], "line 1, column 100001: "),
+        ("a.json", &vec![b'['; 100_000], "line 1, column 100001: "),
     ] {
         let lines = refused(name, bytes);
         assert!(lines[0].starts_with(expected), "{expected}\n{lines:#?}");

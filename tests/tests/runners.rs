@@ -9,6 +9,7 @@
 
 use clarity_integration::{ANSWERS, Said, clarity, contents, say, scripted};
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -359,7 +360,7 @@ fn a_full_disk_is_the_machines_failure() {
         .arg(directory.path())
         .output();
     if !mounted.is_ok_and(|output| output.status.success()) {
-        eprintln!("SKIPPED: no tmpfs can be mounted here");
+        let _ = writeln!(std::io::stderr(), "SKIPPED: no tmpfs can be mounted here");
         return;
     }
     // The first run fills the disk and does well; the second finds no room for its spec.

@@ -28,12 +28,36 @@ fn analyzed() -> (TempDir, PathBuf) {
     (directory, out)
 }
 
-const RUN: &str = "dropped_sentences=1_typo_rate=0p1_seed=12";
+/// One way to tamper with a sweep; paths are relative to its directory.
+enum Tamper {
+    Replace(&'static str, &'static str, &'static str),
+    Write(&'static str, &'static str),
+    Remove(&'static str),
+    Add(&'static str),
+}
+use Tamper::{Add, Remove, Replace, Write};
 
-fn replace(path: &Path, from: &str, to: &str) {
-    let text = fs::read_to_string(path).unwrap();
-    assert!(text.contains(from), "{text}");
-    fs::write(path, text.replacen(from, to, 1)).unwrap();
+impl Tamper {
+    fn apply(&self, out: &Path) {
+        let done = match self {
+            Replace(path, from, to) => {
+                let text = fs::read_to_string(out.join(path)).unwrap();
+                assert!(text.contains(from), "{text}");
+                fs::write(out.join(path), text.replacen(from, to, 1))
+            }
+            Write(path, text) => fs::write(out.join(path), text),
+            Remove(path) if out.join(path).is_dir() => fs::remove_dir_all(out.join(path)),
+            Remove(path) => fs::remove_file(out.join(path)),
+            Add(path) => fs::create_dir(out.join(path)),
+        };
+        done.unwrap();
+    }
+}
+
+macro_rules! run {
+    ($file:literal) => {
+        concat!("runs/dropped_sentences=1_typo_rate=0p1_seed=12", $file)
+    };
 }
 
 #[test]
@@ -57,98 +81,68 @@ fn an_untouched_sweep_verifies() {
 
 #[test]
 fn each_kind_of_tampering_is_named() {
-    type Tamper = fn(&Path);
-    let cases: [(Tamper, &str); 14] = [
+    for (tamper, told) in [
         (
-            |out| {
-                replace(
-                    &out.join("runs").join(RUN).join("trace_pack.jsonl"),
-                    "chest",
-                    "chEst",
-                )
-            },
-            "runs/dropped_sentences=1_typo_rate=0p1_seed=12/trace_pack.jsonl: its SHA-256 is ",
+            Replace(run!("/trace_pack.jsonl"), "chest", "chEst"),
+            concat!(run!("/trace_pack.jsonl"), ": its SHA-256 is "),
         ),
         (
-            |out| {
-                replace(
-                    &out.join("runs").join(RUN).join("manifest.json"),
-                    "llama",
-                    "lLama",
-                )
-            },
-            "_seed=12/manifest.json: its SHA-256 is ",
+            Replace(run!("/manifest.json"), "llama", "lLama"),
+            concat!(run!("/manifest.json"), ": its SHA-256 is "),
         ),
         (
-            |out| {
-                replace(
-                    &out.join("runs").join(RUN).join("manifest.json"),
-                    "\"seed\": 12",
-                    "\"seed\": 13",
-                )
-            },
-            "_seed=12/manifest.json: its seed is 13, the run's is 12",
+            Replace(run!("/manifest.json"), "\"seed\": 12", "\"seed\": 13"),
+            "/manifest.json: its seed is 13, the run's is 12",
         ),
         (
-            |out| fs::write(out.join("runs").join(RUN).join("manifest.json"), "{").unwrap(),
-            "_seed=12/manifest.json: line 1, column 2: EOF",
+            Write(run!("/manifest.json"), "{"),
+            "/manifest.json: line 1, column 2: EOF",
         ),
         (
-            |out| fs::write(out.join("runs").join(RUN).join("trace_pack.jsonl"), "").unwrap(),
+            Write(run!("/trace_pack.jsonl"), ""),
             "trace_pack.jsonl: the file is empty",
         ),
         (
-            |out| replace(&out.join("runs").join(RUN).join("spec.json"), "0.1", "0.2"),
-            "_seed=12/spec.json: its perturbations are not those of the run",
+            Replace(run!("/spec.json"), "0.1", "0.2"),
+            "/spec.json: its perturbations are not those of the run",
         ),
         (
-            |out| {
-                replace(
-                    &out.join("runs").join(RUN).join("spec.json"),
-                    "\"seed\": 12",
-                    "\"seed\": 13",
-                )
-            },
-            "_seed=12/spec.json: its seed is 13, the run's is 12",
+            Replace(run!("/spec.json"), "\"seed\": 12", "\"seed\": 13"),
+            "/spec.json: its seed is 13, the run's is 12",
         ),
         (
-            |out| {
-                replace(
-                    &out.join("runs").join(RUN).join("spec.json"),
-                    "triage nurse",
-                    "poet",
-                )
-            },
-            "_seed=12/spec.json: `system` differ from the first run's",
+            Replace(run!("/spec.json"), "triage nurse", "poet"),
+            "/spec.json: `system` differ from the first run's",
         ),
         (
-            |out| fs::remove_file(out.join("runs").join(RUN).join("spec.json")).unwrap(),
-            "_seed=12/spec.json: is not there",
+            Write(run!("/spec.json"), "[]"),
+            "/spec.json: line 1, column 1: found a list",
         ),
+        (Remove(run!("/spec.json")), "/spec.json: is not there"),
         (
-            |out| fs::remove_dir_all(out.join("runs").join(RUN)).unwrap(),
-            "_seed=12/manifest.json: is not there",
+            Remove(run!("")),
+            concat!(run!("/manifest.json"), ": is not there"),
         ),
+        (Remove("runs"), "/manifest.json: is not there"),
         (
-            |out| fs::create_dir(out.join("runs/stranger")).unwrap(),
+            Add("runs/stranger"),
             "runs/stranger: is not in the manifest",
         ),
         (
-            |out| replace(&out.join("gradient_surface.json"), "0.1", "0.2"),
+            Replace("gradient_surface.json", "0.1", "0.2"),
             "gradient_surface.json: differs from what the traces give",
         ),
         (
-            |out| fs::remove_file(out.join("metrics.json")).unwrap(),
+            Remove("metrics.json"),
             "metrics.json: is not there, and others of the analysis are",
         ),
         (
-            |out| replace(&out.join("sweep_manifest.json"), "  \"axes\"", " \"axes\""),
+            Replace("sweep_manifest.json", "  \"axes\"", " \"axes\""),
             "sweep_manifest.json: is not canonical JSON of what it says",
         ),
-    ];
-    for (tamper, told) in cases {
+    ] {
         let (_keep, out) = analyzed();
-        tamper(&out);
+        tamper.apply(&out);
         let said = say(["verify".as_ref(), out.as_os_str()]).unwrap();
         assert_eq!((said.code, said.out.as_str()), (4, ""), "{told}");
         assert!(said.err.contains(told), "{told}\n{}", said.err);
@@ -158,7 +152,7 @@ fn each_kind_of_tampering_is_named() {
 #[test]
 fn a_link_in_place_of_a_file_is_named() {
     let (_keep, out) = analyzed();
-    let trace = out.join("runs").join(RUN).join("trace_pack.jsonl");
+    let trace = out.join(run!("/trace_pack.jsonl"));
     let elsewhere = out.join("elsewhere");
     fs::rename(&trace, &elsewhere).unwrap();
     std::os::unix::fs::symlink(&elsewhere, &trace).unwrap();

@@ -18,7 +18,7 @@ fn parsed(text: &str) -> Json<'static> {
 }
 
 /// Expected texts are those of `json.dumps(value, indent=2, sort_keys=True)` and of
-/// `json.dumps(value, sort_keys=True, separators=(",", ":"))` in CPython 3.11.
+/// `json.dumps(value, sort_keys=True, separators=(",", ":"))` in Python 3.11.
 #[test]
 fn as_python_prints_it() {
     for (text, indented, tight) in [

@@ -59,8 +59,11 @@ fn python_layouts() {
         (5e-324, "5e-324"),
         (f64::MAX, "1.7976931348623157e+308"),
         // Halfway between two shortest spellings: std prints 2.9802322387695313e-8 here.
-        (2.0_f64.powi(-25), "2.9802322387695312e-08"),
-        (2.0_f64.powi(-44), "5.684341886080802e-14"),
+        (1.0 / f64::from(1_u32 << 25), "2.9802322387695312e-08"),
+        (
+            1.0 / f64::from(1_u32 << 22) / f64::from(1_u32 << 22),
+            "5.684341886080802e-14",
+        ),
     ] {
         assert_eq!(float_text(finite(number)), text);
         assert_eq!(float_text(finite(-number)), format!("-{text}"));

@@ -52,3 +52,13 @@ pub use clarity_sweep as sweep;
 mod analysis;
 
 pub use analysis::{Analysis, AnalysisError, analyze, analyze_comparisons};
+
+/// The examples of the page that locks the semantics.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/clarity.md")]
+struct LockedSemantics;
+
+/// The example of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

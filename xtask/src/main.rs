@@ -1,0 +1,98 @@
+//! `cargo xtask`: the chores of this workspace.
+
+use std::env;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use xtask::ci::Step;
+use xtask::lint::{Ring, Scope};
+use xtask::tools::Outcome;
+use xtask::{Error, Result, alone, bench, ci, coverage, golden, graph, lint, say, workspace};
+
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask", about = "The chores of this workspace")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Layer table, clippy with the bans, cargo-deny
+    Lint {
+        /// Only this ring; may be given more than once
+        #[arg(long)]
+        ring: Vec<Ring>,
+        /// Let clippy look at this package only; may be given more than once
+        #[arg(long)]
+        package: Vec<String>,
+    },
+    /// Everything that must hold before a change is pushed
+    Ci {
+        /// Leave a step out; may be given more than once
+        #[arg(long)]
+        skip: Vec<Step>,
+    },
+    /// Build each crate by itself, with each set of features
+    CheckAlone,
+    /// Compare the golden files with the independent reference
+    Golden {
+        /// Write them anew instead
+        #[arg(long)]
+        write: bool,
+    },
+    /// Run the tests instrumented, print what they cover, apply the gates
+    Coverage,
+    /// Draw the crate graph into the documentation
+    Graph {
+        /// Only say whether it is current
+        #[arg(long)]
+        check: bool,
+    },
+    /// Run the benchmarks
+    Bench {
+        /// Handed to criterion
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().chore) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            // Where standard error is closed too, the exit code has to do.
+            let _ = writeln!(io::stderr(), "error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(chore: Chore) -> Result<bool> {
+    let here = env::current_dir()
+        .map_err(|error| Error::new(format!("the working directory is not there: {error}")))?;
+    let root = workspace::find_root(&here)?;
+    let outcome = match chore {
+        Chore::Lint { ring, package } => lint::run(
+            &root,
+            &Scope {
+                rings: ring,
+                packages: package,
+            },
+        )?,
+        Chore::Ci { skip } => ci::run(&root, &skip)?,
+        Chore::CheckAlone => alone::run(&root)?,
+        Chore::Golden { write } => golden::run(&root, write)?,
+        Chore::Coverage => coverage::run(&root)?,
+        Chore::Graph { check } => graph::run(&root, check)?,
+        Chore::Bench { arguments } => bench::run(&root, &arguments)?,
+    };
+    match outcome {
+        Outcome::Passed => Ok(true),
+        Outcome::Failed => Ok(false),
+        Outcome::Skipped(why) => say(&format!("SKIPPED: {why}")).map(|()| true),
+        Outcome::Missing(why) => say(&format!("MISSING: {why}")).map(|()| false),
+    }
+}
