@@ -1,5 +1,12 @@
 //! The binary starts. What it does is tested in the workspace's `tests/`, which finds it beside
 //! itself: cargo builds a binary for tests only where its own package has one.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a panic is how a test fails"
+)]
 
 use std::process::Command;
 

@@ -1,0 +1,96 @@
+//! The README tells the truth: what its `console` blocks show is what the commands print, and the
+//! configuration that it shows is one.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a panic is how a test fails"
+)]
+
+use clarity_integration::{clarity, root};
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// The fenced blocks of a language.
+fn blocks(text: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}\n");
+    let found = text.split(&fence).skip(1);
+    found
+        .map(|rest| rest.split("```").next().unwrap_or_default().to_owned())
+        .collect()
+}
+
+fn readme() -> String {
+    fs::read_to_string(root().join("README.md")).unwrap()
+}
+
+/// The examples, where a command may leave what it makes.
+fn sandbox() -> TempDir {
+    let directory = TempDir::new().unwrap();
+    std::os::unix::fs::symlink(root().join("examples"), directory.path().join("examples")).unwrap();
+    directory
+}
+
+fn output(command: &str, directory: &Path) -> String {
+    let words = command
+        .strip_prefix("clarity ")
+        .expect("the command is ours");
+    let output = clarity(words.split_whitespace())
+        .current_dir(directory)
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{command}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_console_shows_what_the_commands_print() {
+    let directory = sandbox();
+    let shown = blocks(&readme(), "console");
+    assert!(shown.len() >= 2);
+    for block in shown {
+        let (command, expected) = block.split_once('\n').unwrap();
+        let printed = output(command.strip_prefix("$ ").unwrap(), directory.path());
+        assert_eq!(printed, expected, "README.md: {command}");
+    }
+}
+
+#[test]
+fn the_two_commands_are_those_of_the_shell_blocks() {
+    let shown = blocks(&readme(), "sh");
+    let ran = "cargo run --release --bin clarity -- run examples/mri/sweep.toml\n";
+    assert_eq!(shown[..2], [ran, "cargo test --workspace\n"]);
+    // The first is what the console block shows, through cargo.
+    let through = ran.split_once(" -- ").unwrap().1.trim_end();
+    assert_eq!(
+        blocks(&readme(), "console")[0].lines().next(),
+        Some(&*format!("$ clarity {through}"))
+    );
+    let ci = fs::read_to_string(root().join(".ci/run")).unwrap();
+    assert!(
+        ci.contains(shown[1].trim_end()),
+        "CI runs the README's test command"
+    );
+}
+
+#[test]
+fn the_configuration_is_one() {
+    let directory = TempDir::new().unwrap();
+    let config = directory.path().join("sweep.toml");
+    fs::write(&config, &blocks(&readme(), "toml")[0]).unwrap();
+    fs::write(directory.path().join("base_spec.json"), "{}").unwrap();
+    let mut command = clarity(["validate".as_ref(), config.as_os_str()]);
+    let output = command.env("CUDA_HOME", "/usr").output().unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(String::from_utf8_lossy(&output.stdout).ends_with("ok, 27 runs\n"));
+}
