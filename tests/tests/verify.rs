@@ -157,6 +157,28 @@ fn each_kind_of_tampering_is_named() {
 }
 
 #[test]
+fn every_difference_is_named_at_once() {
+    let (_keep, out) = analyzed();
+    for tamper in [
+        Replace(run!("/manifest.json"), "llama", "lLama"),
+        Replace("metrics.json", "0.", "1."),
+        Add("runs/stranger"),
+    ] {
+        tamper.apply(&out);
+    }
+    let said = say(["verify".as_ref(), out.as_os_str()]).unwrap();
+    let lines: Vec<_> = said.err.lines().collect();
+    assert!(lines[0].ends_with("out: 3 differences"), "{}", said.err);
+    for (line, told) in
+        lines[1..]
+            .iter()
+            .zip(["/manifest.json: its SHA", "stranger", "  metrics.json"])
+    {
+        assert!(line.contains(told), "{line}");
+    }
+}
+
+#[test]
 fn a_link_in_place_of_a_file_is_named() {
     let (_keep, out) = analyzed();
     let trace = out.join(run!("/trace_pack.jsonl"));

@@ -8,6 +8,19 @@ use std::io;
 
 /// Reads a manifest. Keys that are not known are ignored.
 ///
+/// ```
+/// use clarity_artifact::manifest;
+/// let hash = "0".repeat(64);
+/// let text = format!(
+///     r#"{{"axes": {{"blur": [0.0, 1.0]}}, "seeds": [7],
+///         "runs": [{{"axis_values": {{"blur": 1.0}}, "manifest_hash": "{hash}", "seed": 7}}]}}"#
+/// );
+/// let sweep = manifest::read(text.as_bytes())?;
+/// assert_eq!(sweep.run_names().next().map(|run| run.to_string()), Some("blur=1p0_seed=7".into()));
+/// assert_eq!(manifest::read(manifest::write(&sweep)?.as_bytes())?, sweep);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// Every problem of its shape at once: an axis without values, a run outside the axes or listed
 /// twice, a hash that is none.

@@ -18,6 +18,13 @@ pub struct RunManifest {
 /// Reads a run's manifest: a JSON object with at least `run_id`, `timestamp`, `seed` and
 /// `artifacts`. Keys that are not known are ignored.
 ///
+/// ```
+/// use clarity_artifact::run_manifest;
+/// let text = r#"{"run_id": "a", "timestamp": "2026-01-01T00:00:00Z", "seed": 7, "artifacts": []}"#;
+/// assert_eq!(run_manifest::read(text.as_bytes())?.seed, 7.into());
+/// # Ok::<(), clarity_artifact::ReadError>(())
+/// ```
+///
 /// # Errors
 /// Every problem of its shape at once.
 pub fn read(bytes: &[u8]) -> Result<RunManifest, ReadError> {

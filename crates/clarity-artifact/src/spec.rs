@@ -69,6 +69,13 @@ pub struct RunSpec {
 impl RunSpec {
     /// Reads the spec of one run.
     ///
+    /// ```
+    /// use clarity_artifact::spec::RunSpec;
+    /// let text = r#"{"seed": 7, "perturbations": {"blur": 1.0}, "question": "Effusion?"}"#;
+    /// assert_eq!(RunSpec::read(text.as_bytes())?.perturbations["blur"].text(), "1.0");
+    /// # Ok::<(), clarity_artifact::ReadError>(())
+    /// ```
+    ///
     /// # Errors
     /// Every problem of its shape at once.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {

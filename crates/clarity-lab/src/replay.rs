@@ -17,6 +17,13 @@ pub struct Request {
 
 /// Answers one run out of a corpus: leaves the recorded artifacts in the output directory.
 ///
+/// ```no_run
+/// use clarity_lab::{Request, replay};
+/// let request = Request { config: "spec.json".into(), output: "artifacts".into(), seed: None };
+/// replay(&request, "examples/mri/corpus.jsonl".as_ref())?;
+/// # Ok::<(), clarity_lab::LabError>(())
+/// ```
+///
 /// The spec stays as it was given; everything else that was recorded is written byte for byte.
 ///
 /// # Errors

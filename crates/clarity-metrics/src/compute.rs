@@ -28,6 +28,20 @@ pub enum MetricsError {
 /// Runs are added in the order given, the manifest's. The grid need not be full: a value without
 /// a run has no score.
 ///
+/// ```
+/// use clarity_metrics::{Comparison, compute};
+/// use clarity_model::{Axes, Axis, AxisName, Cell};
+/// let blur = Axis::new(AxisName::new("blur")?, vec![0.into(), 1.into()])?;
+/// let run = |position, same_answer, distance| {
+///     (Cell::from_positions(vec![position]), Comparison { same_answer, distance })
+/// };
+/// let runs = [run(0, true, 0.0), run(1, true, 0.5), run(1, false, 1.0)];
+/// let metrics = compute(&Axes::new(vec![blur])?, &runs)?;
+/// assert_eq!(metrics.axes()[0].values()[1].esi.get(), 0.5);
+/// assert_eq!(metrics.axes()[0].overall_drift().get(), 0.375);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// [`MetricsError::NoRuns`], [`MetricsError::ForeignCell`], and [`MetricsError::Model`] where a
 /// distance is not finite.

@@ -106,6 +106,19 @@ pub enum LedgerError {
 }
 
 /// Takes the outcomes of a plan's runs in any order and makes the manifest in the plan's.
+///
+/// ```
+/// use clarity_model::Digest;
+/// use clarity_sweep::{Ledger, SweepDraft};
+///
+/// let axes = vec![("blur".into(), vec![0.into(), 1.into()])];
+/// let plan = SweepDraft { axes, seeds: vec![1.into()], adapter: "any".into() }.check()?;
+/// let mut ledger = Ledger::new(&plan);
+/// ledger.record(1, Digest::from([1; 32]))?;
+/// ledger.record(0, Digest::from([0; 32]))?;
+/// assert_eq!(ledger.finish()?.runs()[1].manifest_hash, Digest::from([1; 32]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Ledger<'p> {
     plan: &'p Plan,

@@ -8,6 +8,17 @@ use clarity_model::{Axes, AxisName, AxisValue, Cell, RunName, Seed};
 ///
 /// Made by [`SweepDraft::check`](crate::SweepDraft::check). Runs are made when they are asked
 /// for; a plan of a million runs is as small as one of ten.
+///
+/// ```
+/// use clarity_sweep::SweepDraft;
+/// let axes = vec![("blur".into(), (0..1000).map(Into::into).collect())];
+/// let seeds = (0..1000).map(Into::into).collect();
+/// let plan = SweepDraft { axes, seeds, adapter: "any".into() }.check()?;
+/// assert_eq!(plan.len(), 1_000_000);
+/// let run = plan.run(1_001).ok_or("no such run")?;
+/// assert_eq!(run.name().as_str(), "blur=1_seed=1");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
     axes: Axes,

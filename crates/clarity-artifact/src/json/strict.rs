@@ -39,6 +39,13 @@ pub fn utf8<'b>(bytes: &'b [u8], expected: &'static str) -> Result<&'b str, Read
 /// The result is the text itself, but for the integer `-0`: it is 0 in the contract and the float
 /// -0.0 to `serde_json`, so that its sign becomes a blank.
 ///
+/// ```
+/// use clarity_artifact::json;
+/// assert_eq!(json::check("[-0, -0.0]").as_deref(), Ok("[ 0, -0.0]"));
+/// let twice = json::check("{\"a\": 1, \"a\": 2}").map_err(|error| error.to_string());
+/// assert_eq!(twice, Err("line 1, column 10: the key `a` is there twice; keep one".into()));
+/// ```
+///
 /// # Errors
 /// The first fault, with its line and column.
 pub fn check(text: &str) -> Result<Cow<'_, str>, ReadError> {

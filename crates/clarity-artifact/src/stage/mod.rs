@@ -22,6 +22,14 @@ pub enum StageFile {
 impl StageFile {
     /// Reads whichever stage file the bytes are.
     ///
+    /// ```
+    /// use clarity_artifact::StageFile;
+    /// let set = r#"[{"axis": "blur", "overall_score": 1.0, "value_scores": {"0": 1.0}}]"#;
+    /// let metrics = format!(r#"{{"esi": {set}, "drift": {set}}}"#);
+    /// assert!(matches!(StageFile::read(metrics.as_bytes())?, StageFile::Metrics(_)));
+    /// # Ok::<(), clarity_artifact::ReadError>(())
+    /// ```
+    ///
     /// # Errors
     /// What the stage's own reader refuses, or JSON that is no stage file.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {

@@ -68,6 +68,17 @@ impl<'s> From<&'s AxisSurface> for AxisWire<'s> {
 
 /// Reads a surface; the order of its axes and points is kept.
 ///
+/// ```
+/// use clarity_artifact::surface;
+/// let text = r#"{"axes": [{"axis": "blur", "mean_drift": 0.0, "mean_esi": 1.0,
+///     "points": [{"axis": "blur", "drift": 0.0, "esi": 1.0, "value": "0"}],
+///     "variance_drift": 0.0, "variance_esi": 0.0}], "global_mean_drift": 0.0,
+///     "global_mean_esi": 1.0, "global_variance_drift": 0.0, "global_variance_esi": 0.0}"#;
+/// let surface = surface::read(text.as_bytes())?;
+/// assert_eq!(surface.axes()[0].points()[0].esi.get(), 1.0);
+/// # Ok::<(), clarity_artifact::ReadError>(())
+/// ```
+///
 /// # Errors
 /// Every problem of its shape at once.
 pub fn read(bytes: &[u8]) -> Result<Surface, ReadError> {

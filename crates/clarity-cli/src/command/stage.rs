@@ -13,7 +13,7 @@ use std::path::Path;
 /// Prints the metrics of a sweep directory.
 pub(super) fn metrics(source: &Path) -> Result<(), Failure> {
     if !source.is_dir() && (source == Path::new("-") || source.exists()) {
-        return Err(Failure::rejected(
+        return Err(refuse(
             source,
             "metrics are computed from the traces of a sweep; give its directory",
         ));

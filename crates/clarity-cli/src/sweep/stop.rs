@@ -6,12 +6,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Whether the sweep should stop, and why.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Stop {
     /// The number of the signal that came, 0 before one does.
     signal: Arc<AtomicUsize>,
     /// Whether a run failed: no new one is begun.
-    failed: Arc<AtomicBool>,
+    failed: AtomicBool,
+    /// Whether the sweep is over: signals do again what they do by default.
+    over: Arc<AtomicBool>,
+}
+
+impl Drop for Stop {
+    fn drop(&mut self) {
+        self.over.store(true, Ordering::SeqCst);
+    }
 }
 
 impl Stop {
@@ -19,7 +27,11 @@ impl Stop {
     pub(super) fn listen() -> Result<Self, Failure> {
         let stop = Self::default();
         for (signal, number) in [(SIGINT, 2), (SIGTERM, 15)] {
-            signal_hook::flag::register_usize(signal, Arc::clone(&stop.signal), number)
+            signal_hook::flag::register_conditional_default(signal, Arc::clone(&stop.over))
+                .and_then(|_| {
+                    let seen = Arc::clone(&stop.signal);
+                    signal_hook::flag::register_usize(signal, seen, number)
+                })
                 .map_err(|error| Failure::Other(format!("cannot listen for signals: {error}")))?;
         }
         Ok(stop)
