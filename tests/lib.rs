@@ -72,6 +72,26 @@ pub fn say<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> io::Resul
     clarity(arguments).output().map(Said::from)
 }
 
+/// Runs an example of the repository into `directory/out`, which it gives.
+///
+/// # Errors
+/// Where the run does not end well: what it said.
+pub fn run_example(name: &str, directory: &Path) -> io::Result<PathBuf> {
+    let config = root().join("examples").join(name).join("sweep.toml");
+    let out = directory.join("out");
+    let said = say([
+        OsStr::new("run"),
+        config.as_os_str(),
+        "--out".as_ref(),
+        out.as_os_str(),
+    ])?;
+    if said.code == 0 {
+        Ok(out)
+    } else {
+        Err(io::Error::other(said.err))
+    }
+}
+
 /// A sweep of four runs over one axis, in a directory of its own, before a shell script.
 ///
 /// The script is given the contract's arguments; `$4` is the output directory.

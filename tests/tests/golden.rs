@@ -8,7 +8,7 @@
     reason = "a panic is how a test fails"
 )]
 
-use clarity_integration::{root, say};
+use clarity_integration::{root, run_example};
 use std::fs;
 use tempfile::TempDir;
 
@@ -16,15 +16,7 @@ use tempfile::TempDir;
 fn an_analysis_is_what_the_reference_computes() {
     for example in ["mri", "triage"] {
         let directory = TempDir::new().unwrap();
-        let out = directory.path().join("out");
-        let config = root().join("examples").join(example).join("sweep.toml");
-        let said = say([
-            "run".as_ref(),
-            config.as_os_str(),
-            "--out".as_ref(),
-            out.as_os_str(),
-        ]);
-        assert_eq!(said.unwrap().code, 0);
+        let out = run_example(example, directory.path()).unwrap();
         for stage in ["metrics", "robustness_surface", "gradient_surface"] {
             let name = format!("{stage}.json");
             let golden = fs::read(root().join("tests/golden").join(example).join(&name)).unwrap();

@@ -9,7 +9,7 @@
 )]
 
 use clarity::artifact::{StageFile, gradient, surface};
-use clarity_integration::{clarity, contents, root, say};
+use clarity_integration::{clarity, contents, root, run_example, say};
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -112,18 +112,10 @@ fn two_sweeps_from_scratch_are_equal_in_other_surroundings() {
 fn a_sweep_recorded_again_is_the_corpus_that_it_came_from() {
     for example in ["mri", "triage"] {
         let directory = TempDir::new().unwrap();
-        let out = directory.path().join("out");
-        let folder = root().join("examples").join(example);
-        let config = folder.join("sweep.toml");
-        let swept = say([
-            "sweep".as_ref(),
-            config.as_os_str(),
-            "--out".as_ref(),
-            out.as_os_str(),
-        ]);
-        assert_eq!(swept.unwrap().code, 0);
+        let out = run_example(example, directory.path()).unwrap();
         let recorded = say(["lab".as_ref(), "record".as_ref(), out.as_os_str()]).unwrap();
-        assert!(recorded.out.as_bytes() == fs::read(folder.join("corpus.jsonl")).unwrap());
+        let corpus = root().join("examples").join(example).join("corpus.jsonl");
+        assert!(recorded.out.as_bytes() == fs::read(corpus).unwrap());
     }
 }
 

@@ -7,7 +7,7 @@
     reason = "a panic is how a test fails"
 )]
 
-use clarity_integration::{contents, root, say};
+use clarity_integration::{contents, run_example, say};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -15,16 +15,7 @@ use tempfile::TempDir;
 /// The triage example, analyzed.
 fn analyzed() -> (TempDir, PathBuf) {
     let directory = TempDir::new().unwrap();
-    let config = root().join("examples/triage/sweep.toml");
-    let out = directory.path().join("out");
-    let said = say([
-        "run".as_ref(),
-        config.as_os_str(),
-        "--out".as_ref(),
-        out.as_os_str(),
-    ])
-    .unwrap();
-    assert_eq!(said.code, 0, "{}", said.err);
+    let out = run_example("triage", directory.path()).unwrap();
     (directory, out)
 }
 
