@@ -1,0 +1,89 @@
+//! Trace packs: which record, which member, and what a justification reads as.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a panic is how a test fails"
+)]
+
+use clarity_artifact::trace;
+use proptest::prelude::*;
+
+fn said(text: &str) -> (String, Option<String>) {
+    let said = trace::read(text.as_bytes()).unwrap();
+    (
+        said.answer().to_owned(),
+        said.justification().map(str::to_owned),
+    )
+}
+
+#[test]
+fn output_comes_before_answer_where_it_is_a_non_empty_string() {
+    for (members, answer) in [
+        (r#""output": "a", "answer": "b""#, "a"),
+        (r#""answer": "b", "output": "a""#, "a"),
+        (r#""output": "", "answer": "b""#, "b"),
+        (r#""output": null, "answer": "b""#, "b"),
+        (r#""output": 7, "answer": "b""#, "b"),
+        (r#""output": ["a"], "answer": " b ""#, " b "),
+        (r#""output": " ", "answer": "b""#, " "),
+        (r#""output": "a", "answer": {"x": [1]}"#, "a"),
+    ] {
+        assert_eq!(
+            said(&format!("{{\"step\": 1, {members}}}")).0,
+            answer,
+            "{members}"
+        );
+    }
+}
+
+/// Expected texts are Python's: `str(number)`, `str(truth)`, and `json.dumps` with sorted keys and
+/// no blanks.
+#[test]
+fn a_justification_is_a_text() {
+    for (value, text) in [
+        (r#""as it \u00e9s""#, Some("as it \u{e9}s")),
+        ("null", None),
+        ("1", Some("1")),
+        ("-0", Some("0")),
+        ("-0.0", Some("-0.0")),
+        ("1e-7", Some("1e-07")),
+        ("18446744073709551615", Some("18446744073709551615")),
+        ("true", Some("True")),
+        ("false", Some("False")),
+        ("[]", Some("[]")),
+        (
+            r#"{"b": [1.50, null], "a": "é"}"#,
+            Some(r#"{"a":"\u00e9","b":[1.5,null]}"#),
+        ),
+    ] {
+        let record = format!("{{\"step\": 1, \"output\": \"a\", \"justification\": {value}}}");
+        assert_eq!(said(&record).1.as_deref(), text, "{value}");
+    }
+    assert_eq!(said(r#"{"step_id": "x", "output": "a"}"#).1, None);
+}
+
+#[test]
+fn the_last_record_decides_whatever_the_line_ends() {
+    let first = r#"{"step": 1, "output": "first", "justification": "old"}"#;
+    let last = r#"{"step": 2, "output": "last"}"#;
+    for text in [
+        format!("{first}\n{last}"),
+        format!("{first}\n{last}\n"),
+        format!("{first}\r\n{last}\r\n"),
+        format!("\n  \n{first}\n\t\n{last}\n \r\n\n"),
+    ] {
+        assert_eq!(said(&text), ("last".to_owned(), None));
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_texts_come_back_as_they_are(answer in ".+", justification: String) {
+        let record = serde_json::json!({
+            "step": 1, "output": answer, "justification": justification, "more": {"deep": [1]},
+        });
+        prop_assert_eq!(said(&record.to_string()), (answer, Some(justification)));
+    }
+}
