@@ -54,6 +54,10 @@ impl<L: Formatter> Formatter for Canonical<L> {
         writer.write_all(float_text(number).as_bytes())
     }
 
+    fn write_f32<W: ?Sized + Write>(&mut self, writer: &mut W, number: f32) -> Result<()> {
+        self.write_f64(writer, number.into())
+    }
+
     fn write_string_fragment<W: ?Sized + Write>(
         &mut self,
         writer: &mut W,

@@ -1,27 +1,23 @@
 //! A run's own `manifest.json`, as far as the pipeline reads it.
 
 use crate::{ReadError, json};
-use clarity_model::{Digest, Seed};
+use clarity_model::Digest;
 use std::collections::BTreeMap;
 
 /// What a run says about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunManifest {
-    /// The run's identifier.
-    pub run_id: String,
-    /// The seed that it ran with.
-    pub seed: Seed,
     /// SHA-256 of artifacts by file name, where the runner recorded them in `artifact_sha256`.
     pub hashes: BTreeMap<String, Digest>,
 }
 
 /// Reads a run's manifest: a JSON object with at least `run_id`, `timestamp`, `seed` and
-/// `artifacts`. Keys that are not known are ignored.
+/// `artifacts`, whatever they are. Keys that are not known are ignored.
 ///
 /// ```
 /// use clarity_artifact::run_manifest;
 /// let text = r#"{"run_id": "a", "timestamp": "2026-01-01T00:00:00Z", "seed": 7, "artifacts": []}"#;
-/// assert_eq!(run_manifest::read(text.as_bytes())?.seed, 7.into());
+/// assert!(run_manifest::read(text.as_bytes())?.hashes.is_empty());
 /// # Ok::<(), clarity_artifact::ReadError>(())
 /// ```
 ///
@@ -30,14 +26,9 @@ pub struct RunManifest {
 pub fn read(bytes: &[u8]) -> Result<RunManifest, ReadError> {
     json::read(bytes, "a run's manifest", |root, problems| {
         let manifest = root.object(problems)?;
-        let run_id = manifest
-            .need("run_id", problems)
-            .and_then(|node| node.text(problems));
-        manifest.need("timestamp", problems);
-        manifest.need("artifacts", problems);
-        let seed = manifest
-            .need("seed", problems)
-            .and_then(|node| node.integer(problems));
+        for key in ["run_id", "timestamp", "seed", "artifacts"] {
+            manifest.need(key, problems);
+        }
         let mut hashes = BTreeMap::new();
         if let Some(node) = manifest.get("artifact_sha256") {
             for (file, hash) in node.object(problems)?.members() {
@@ -45,10 +36,6 @@ pub fn read(bytes: &[u8]) -> Result<RunManifest, ReadError> {
                 hashes.insert(file.to_owned(), hash.model(problems, text.parse())?);
             }
         }
-        Some(RunManifest {
-            run_id: run_id?.to_owned(),
-            seed: seed?.into(),
-            hashes,
-        })
+        Some(RunManifest { hashes })
     })
 }

@@ -104,6 +104,8 @@ fn tree() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn writing_reads_back_and_writing_again_changes_nothing(text in tree()) {
+        let checked = json::check(&text).unwrap();
+        prop_assert_eq!(checked.as_ref(), text.as_str());
         let value = parsed(&text);
         for written in [pretty(&value).unwrap(), compact(&value).unwrap()] {
             prop_assert!(written.bytes().all(|byte| byte == b'\n' || (b' '..=b'~').contains(&byte)));

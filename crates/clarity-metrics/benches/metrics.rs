@@ -1,7 +1,7 @@
 //! The distance of two justifications, and the metrics of 1,000 compared runs.
 
 use clarity_metrics::{Comparison, compute, normalized_distance};
-use clarity_model::{Axes, Axis, AxisName, Cell};
+use clarity_model::{Axes, Axis, AxisName};
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
 
@@ -36,16 +36,17 @@ fn metrics(c: &mut Criterion) {
     let axes = Axes::new(["a", "b", "c"].into_iter().filter_map(axis).collect());
     let Ok(axes) = axes else { return };
     let runs: Vec<_> = (0..1000_u16)
-        .map(|run| {
+        .filter_map(|run| {
             let i = usize::from(run);
-            let cell = Cell::from_positions(vec![i / 100, i / 10 % 10, i % 10]);
-            (
+            let cell = axes.cell_at(vec![i / 100, i / 10 % 10, i % 10]).ok()?;
+            let (same_answer, distance) = (run % 3 == 0, f64::from(run) / 1000.0);
+            Some((
                 cell,
                 Comparison {
-                    same_answer: run % 3 == 0,
-                    distance: f64::from(run) / 1000.0,
+                    same_answer,
+                    distance,
                 },
-            )
+            ))
         })
         .collect();
     c.bench_function("metrics of 1,000 runs on 3 axes", |b| {

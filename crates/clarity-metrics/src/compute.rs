@@ -30,13 +30,17 @@ pub enum MetricsError {
 ///
 /// ```
 /// use clarity_metrics::{Comparison, compute};
-/// use clarity_model::{Axes, Axis, AxisName, Cell};
+/// use clarity_model::{Axes, Axis, AxisName};
 /// let blur = Axis::new(AxisName::new("blur")?, vec![0.into(), 1.into()])?;
-/// let run = |position, same_answer, distance| {
-///     (Cell::from_positions(vec![position]), Comparison { same_answer, distance })
-/// };
-/// let runs = [run(0, true, 0.0), run(1, true, 0.5), run(1, false, 1.0)];
-/// let metrics = compute(&Axes::new(vec![blur])?, &runs)?;
+/// let axes = Axes::new(vec![blur])?;
+/// let (clear, blurred) = (axes.cell_at(vec![0])?, axes.cell_at(vec![1])?);
+/// let compared = |same_answer, distance| Comparison { same_answer, distance };
+/// let runs = [
+///     (clear, compared(true, 0.0)),
+///     (blurred.clone(), compared(true, 0.5)),
+///     (blurred, compared(false, 1.0)),
+/// ];
+/// let metrics = compute(&axes, &runs)?;
 /// assert_eq!(metrics.axes()[0].values()[1].esi.get(), 0.5);
 /// assert_eq!(metrics.axes()[0].overall_drift().get(), 0.375);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -72,7 +76,7 @@ fn axis_metrics(
         }
     }
     let mut scores = Vec::with_capacity(groups.len());
-    for position in axis.lexicographic() {
+    for &position in axis.lexicographic() {
         let (Some(value), Some(group)) = (axis.encoded(position), groups.get(position)) else {
             continue;
         };

@@ -17,7 +17,7 @@
 //!
 //! ```
 //! use clarity_metrics::{Baseline, compute};
-//! use clarity_model::{Axes, Axis, AxisName, Cell, Observation};
+//! use clarity_model::{Axes, Axis, AxisName, Observation};
 //!
 //! let axis = Axis::new(AxisName::new("blur")?, vec![0.into(), 1.into()])?;
 //! let axes = Axes::new(vec![axis])?;
@@ -25,8 +25,10 @@
 //! let other = Observation::new("normal", Some("fluid lost"));
 //!
 //! let baseline = Baseline::new(&first);
-//! let runs = [(0, &first), (1, &other)]
-//!     .map(|(blur, said)| (Cell::from_positions(vec![blur]), baseline.compare(said)));
+//! let runs = [
+//!     (axes.cell_at(vec![0])?, baseline.compare(&first)),
+//!     (axes.cell_at(vec![1])?, baseline.compare(&other)),
+//! ];
 //! let metrics = compute(&axes, &runs)?;
 //! let blurred = &metrics.axes()[0].values()[1];
 //! assert_eq!((blurred.esi.get(), blurred.drift.get()), (0.0, 0.2));

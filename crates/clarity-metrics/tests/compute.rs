@@ -15,8 +15,14 @@ fn axis(name: &str, values: &[AxisValue]) -> Axis {
     Axis::new(AxisName::new(name).unwrap(), values.to_vec()).unwrap()
 }
 
+/// A cell of some axes of a hundred values each.
 fn cell(positions: &[usize]) -> Cell {
-    Cell::from_positions(positions.to_vec())
+    let axis = |i: usize| {
+        let name = AxisName::new(&format!("a{i}")).unwrap();
+        Axis::new(name, (0..100).map(Into::into).collect()).unwrap()
+    };
+    let axes = Axes::new((0..positions.len()).map(axis).collect()).unwrap();
+    axes.cell_at(positions.to_vec()).unwrap()
 }
 
 fn compared(same_answer: bool, distance: f64) -> Comparison {

@@ -54,6 +54,8 @@ pub struct Axis {
     name: AxisName,
     values: Vec<AxisValue>,
     encoded: Vec<EncodedValue>,
+    /// Positions in ascending byte order of the encodings.
+    order: Vec<usize>,
 }
 
 impl Axis {
@@ -69,8 +71,8 @@ impl Axis {
         }
         let encoded: Vec<_> = values.iter().map(AxisValue::encode).collect();
         let mut seen = BTreeMap::new();
-        for (code, value) in encoded.iter().zip(&values) {
-            if let Some(first) = seen.insert(code, value) {
+        for (position, (code, value)) in encoded.iter().zip(&values).enumerate() {
+            if let Some((_, first)) = seen.insert(code, (position, value)) {
                 return Err(ModelError::Collision {
                     axis: name.to_string(),
                     first: first.to_string(),
@@ -79,10 +81,12 @@ impl Axis {
                 });
             }
         }
+        let order = seen.into_values().map(|(position, _)| position).collect();
         Ok(Self {
             name,
             values,
             encoded,
+            order,
         })
     }
 
@@ -103,10 +107,20 @@ impl Axis {
 
     /// Positions of the declared values, in ascending byte order of their encodings: the order
     /// in which results list them.
-    pub fn lexicographic(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.values.len()).collect();
-        order.sort_by_key(|&position| self.encoded.get(position));
-        order
+    pub fn lexicographic(&self) -> &[usize] {
+        &self.order
+    }
+
+    /// The declared value with this encoding.
+    pub fn value(&self, encoded: &EncodedValue) -> Option<&AxisValue> {
+        self.values.get(self.position(encoded)?)
+    }
+
+    /// The position with this encoding, in the declared order.
+    fn position(&self, encoded: &EncodedValue) -> Option<usize> {
+        let code = |position: &usize| self.encoded.get(*position);
+        let found = self.order.binary_search_by_key(&Some(encoded), code).ok()?;
+        self.order.get(found).copied()
     }
 }
 
@@ -183,7 +197,9 @@ impl Axes {
                     axis: name.to_owned(),
                 });
             }
-            let position = axis.values.iter().position(|declared| declared == value);
+            // An encoding belongs to one value of the axis, but other values have it too.
+            let position = axis.position(&value.encode());
+            let position = position.filter(|at| axis.values.get(*at) == Some(value));
             *slot = Some(position.ok_or_else(|| ModelError::UndeclaredValue {
                 axis: name.to_owned(),
                 value: value.to_string(),
@@ -197,6 +213,19 @@ impl Axes {
         placed
             .collect::<Result<Vec<_>, _>>()
             .map(Cell::from_positions)
+    }
+
+    /// The cell at these positions of the declared values, one for each axis in axis order.
+    ///
+    /// # Errors
+    /// [`ModelError::ForeignCell`] where an axis has no such position, or their number differs.
+    pub fn cell_at(&self, positions: Vec<usize>) -> Result<Cell, ModelError> {
+        let cell = Cell::from_positions(positions);
+        if self.contains(&cell) {
+            Ok(cell)
+        } else {
+            Err(ModelError::ForeignCell)
+        }
     }
 
     /// The axes and values of a cell of this sweep, ascending by axis.

@@ -5,16 +5,15 @@ use core::fmt;
 
 /// One combination of axis values: a position in the declared values of each axis, in axis order.
 ///
-/// Made by [`Axes::cell`](crate::Axes::cell) from values, or from positions; it means something
-/// only beside the [`Axes`](crate::Axes) that it belongs to.
+/// Made by [`Axes::cell`](crate::Axes::cell) from values, or by
+/// [`Axes::cell_at`](crate::Axes::cell_at) from positions; it means something only beside the
+/// [`Axes`](crate::Axes) that it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cell(Box<[u32]>);
 
 impl Cell {
-    /// The cell at these positions, one for each axis in axis order.
-    ///
     /// A position beyond `u32` is kept as the largest one, which no axis has.
-    pub fn from_positions(positions: Vec<usize>) -> Self {
+    pub(crate) fn from_positions(positions: Vec<usize>) -> Self {
         Self(
             positions
                 .into_iter()

@@ -7,7 +7,7 @@
     reason = "a panic is how a test fails"
 )]
 
-use clarity_model::{Axes, Axis, AxisName, AxisValue, Cell, ModelError, Seed};
+use clarity_model::{Axes, Axis, AxisName, AxisValue, ModelError, Seed};
 
 fn axis(name: &str, values: &[AxisValue]) -> Result<Axis, ModelError> {
     Axis::new(AxisName::new(name)?, values.to_vec())
@@ -104,7 +104,7 @@ fn a_cell_is_found_by_its_values() {
     let axes = two();
     let (half, two_) = (AxisValue::float(0.5).unwrap(), AxisValue::from(2));
     let cell = axes.cell([("noise", &two_), ("blur", &half)]).unwrap();
-    assert_eq!(cell, Cell::from_positions(vec![0, 1]));
+    assert_eq!(cell, axes.cell_at(vec![0, 1]).unwrap());
     assert_eq!((cell.position(1), cell.position(2)), (Some(1), None));
     assert_eq!(
         axes.run_name(&cell, Seed::from(-1)).as_str(),
@@ -155,8 +155,8 @@ fn a_cell_that_does_not_fit_is_refused() {
     ] {
         assert_eq!(axes.cell(values), Err(refused));
     }
-    assert!(axes.contains(&Cell::from_positions(vec![1, 1])));
+    assert!(axes.contains(&axes.cell_at(vec![1, 1]).unwrap()));
     for outside in [vec![0, 2], vec![0], vec![0, 0, 0], vec![0, usize::MAX]] {
-        assert!(!axes.contains(&Cell::from_positions(outside)));
+        assert_eq!(axes.cell_at(outside), Err(ModelError::ForeignCell));
     }
 }

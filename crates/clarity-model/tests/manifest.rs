@@ -7,18 +7,25 @@
     reason = "a panic is how a test fails"
 )]
 
-use clarity_model::{
-    Axes, Axis, AxisName, Cell, Digest, ModelError, RecordedRun, Seed, SweepManifest,
-};
+use clarity_model::{Axes, Axis, AxisName, Digest, ModelError, RecordedRun, Seed, SweepManifest};
 
 fn axes() -> Axes {
-    let axis = Axis::new(AxisName::new("blur").unwrap(), vec![0.into(), 1.into()]).unwrap();
-    Axes::new(vec![axis]).unwrap()
+    of(2)
+}
+
+/// One axis of so many values.
+fn of(values: i64) -> Axes {
+    let values = (0..values).map(Into::into).collect();
+    Axes::new(vec![
+        Axis::new(AxisName::new("blur").unwrap(), values).unwrap(),
+    ])
+    .unwrap()
 }
 
 fn run(position: usize, seed: i64) -> RecordedRun {
+    let wide = of(9);
     RecordedRun {
-        cell: Cell::from_positions(vec![position]),
+        cell: wide.cell_at(vec![position]).unwrap(),
         seed: seed.into(),
         manifest_hash: Digest::from([7; 32]),
     }

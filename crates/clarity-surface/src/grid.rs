@@ -37,17 +37,18 @@ pub enum GridError {
 /// the last digits.
 ///
 /// ```
-/// use clarity_model::{Axes, Axis, AxisName, Cell};
+/// use clarity_model::{Axes, Axis, AxisName};
 /// use clarity_surface::Grid;
 ///
 /// let axis = Axis::new(AxisName::new("blur")?, vec![0.into(), 1.into()])?;
 /// let axes = Axes::new(vec![axis])?;
 /// let mut grid = Grid::new(&axes, &[7.into(), 8.into()])?;
 /// for (blur, seed, esi) in [(0, 7, 1.0), (0, 8, 1.0), (1, 7, 0.0)] {
-///     grid.insert(&Cell::from_positions(vec![blur]), seed.into(), esi)?;
+///     grid.insert(&axes.cell_at(vec![blur])?, seed.into(), esi)?;
 /// }
 /// assert_eq!(grid.shape(), [2, 2]);
-/// assert_eq!(grid.holes()[0].as_str(), "blur=1_seed=8");
+/// let holes: Vec<String> = grid.holes().map(|run| run.to_string()).collect();
+/// assert_eq!(holes, ["blur=1_seed=8"]);
 /// assert_eq!(grid.cell_means()[0].mean, Some(1.0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -107,6 +108,9 @@ impl Grid {
 
     /// The number of a run, `None` for a hole and for a run that is not on the grid.
     pub fn get(&self, cell: &Cell, seed: Seed) -> Option<f64> {
+        if !self.axes.contains(cell) {
+            return None;
+        }
         let number = *self.numbers.get(self.index(cell, seed)?)?;
         (!number.is_nan()).then_some(number)
     }
@@ -127,17 +131,16 @@ impl Grid {
     }
 
     /// The names of the runs without a number, in the order of the grid.
-    pub fn holes(&self) -> Vec<RunName> {
+    pub fn holes(&self) -> impl Iterator<Item = RunName> {
         let entries = self
             .numbers
             .indexed_iter()
             .filter(|(_, number)| number.is_nan());
-        let named = entries.filter_map(|(index, _)| {
+        entries.filter_map(|(index, _)| {
             let (seed, positions) = index.slice().split_last()?;
-            let cell = Cell::from_positions(positions.to_vec());
+            let cell = self.axes.cell_at(positions.to_vec()).ok()?;
             Some(self.axes.run_name(&cell, *self.seeds.get(*seed)?))
-        });
-        named.collect()
+        })
     }
 
     /// The mean over the seeds of each cell, cells in the order of the grid.
@@ -149,13 +152,10 @@ impl Grid {
                 .map_or(&[][..], |(_, cells)| cells),
         );
         let lanes = cells.into_iter().zip(self.numbers.lanes(seeds));
-        let means = lanes.map(|(index, lane)| {
+        let means = lanes.filter_map(|(index, lane)| {
             let (runs, mean) = mean_of_present(lane.iter());
-            CellMean {
-                cell: Cell::from_positions(index.slice().to_vec()),
-                runs,
-                mean,
-            }
+            let cell = self.axes.cell_at(index.slice().to_vec()).ok()?;
+            Some(CellMean { cell, runs, mean })
         });
         means.collect()
     }

@@ -96,7 +96,9 @@ impl SweepDraft {
             let length = |&position: &usize| axis.encoded(position).map(|e| e.as_str().len());
             (0..axis.values().len()).max_by_key(length).unwrap_or(0)
         });
-        let cell = clarity_model::Cell::from_positions(longest.collect());
+        let Ok(cell) = axes.cell_at(longest.collect()) else {
+            return;
+        };
         let seed = self.seeds.iter().max_by_key(|seed| seed.to_string().len());
         let name = axes.run_name(&cell, seed.copied().unwrap_or(Seed::from(0)));
         if name.as_str().len() > MAX_RUN_NAME {

@@ -75,7 +75,7 @@ impl Plan {
         Some(Run {
             plan: self,
             index,
-            cell: Cell::from_positions(positions),
+            cell: self.axes.cell_at(positions).ok()?,
             seed,
         })
     }

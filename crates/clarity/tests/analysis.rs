@@ -8,7 +8,7 @@
 )]
 
 use clarity::model::{
-    Axes, Axis, AxisName, Cell, Digest, Observation, RecordedRun, Rounded, SweepManifest,
+    Axes, Axis, AxisName, Digest, Observation, RecordedRun, Rounded, SweepManifest,
 };
 use clarity::{Analysis, AnalysisError, analyze, analyze_comparisons};
 
@@ -18,17 +18,14 @@ fn rounded(number: f64) -> Rounded {
 
 fn manifest() -> SweepManifest {
     let axis = Axis::new(AxisName::new("blur").unwrap(), vec![0.into(), 1.into()]).unwrap();
+    let axes = Axes::new(vec![axis]).unwrap();
     let runs = (0..2).map(|position| RecordedRun {
-        cell: Cell::from_positions(vec![position]),
+        cell: axes.cell_at(vec![position]).unwrap(),
         seed: 1.into(),
         manifest_hash: Digest::from([0; 32]),
     });
-    SweepManifest::new(
-        Axes::new(vec![axis]).unwrap(),
-        vec![1.into()],
-        runs.collect(),
-    )
-    .unwrap()
+    let runs = runs.collect();
+    SweepManifest::new(axes, vec![1.into()], runs).unwrap()
 }
 
 #[test]

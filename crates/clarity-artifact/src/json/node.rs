@@ -97,14 +97,6 @@ impl<'p> Node<'p> {
         })
     }
 
-    /// A boolean.
-    pub fn boolean(&self, problems: &mut Problems) -> Option<bool> {
-        self.take(problems, "true or false", |json| match json {
-            Json::Bool(truth) => Some(*truth),
-            _ => None,
-        })
-    }
-
     /// An integer of 64 bits.
     pub fn integer(&self, problems: &mut Problems) -> Option<Integer> {
         self.take(problems, "an integer", |json| match json {

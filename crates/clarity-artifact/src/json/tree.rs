@@ -63,7 +63,7 @@ impl Json<'_> {
         match self {
             Self::Null => "null".to_string(),
             Self::List(_) => "a list".to_string(),
-            Self::Object(_) => "a table".to_string(),
+            Self::Object(_) => "an object".to_string(),
             Self::Text(text) if text.chars().count() > 40 => {
                 let start: String = text.chars().take(40).collect();
                 format!("{start:?}...")

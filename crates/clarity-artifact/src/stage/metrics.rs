@@ -77,7 +77,12 @@ pub fn read(bytes: &[u8]) -> Result<Metrics, ReadError> {
         for axis in drift.keys() {
             root.refuse(problems, format_args!("axis `{axis}` has drift but no ESI"));
         }
-        root.model(problems, Metrics::new(axes))
+        // An axis that was refused would be missed here once more.
+        if problems.is_empty() {
+            root.model(problems, Metrics::new(axes))
+        } else {
+            None
+        }
     })
 }
 
