@@ -72,14 +72,14 @@ fn a_runner_that_keeps_the_contract() {
 
 #[test]
 fn what_a_runner_is_given() {
-    // The arguments, the working directory and the environment, each a line of the manifest.
-    let zoo = Zoo::new(
-        "printf '%s\\n' \"$@\" \"$PWD\" > \"$4/manifest.json\"\n\
+    let zoo = Zoo::new(&format!(
+        "{ANSWERS}\n\
+         printf '%s\\n' \"$@\" \"$PWD\" > \"$4/arguments\"\n\
          env | cut -d= -f1 | sort > \"$4/environment\"\n\
-         cat > \"$4/trace_pack.jsonl\"\n\
-         printf '%s\\n' \"$LC_ALL $TZ $PYTHONHASHSEED $CLARITY_TEST\" >> \"$4/trace_pack.jsonl\"\n\
-         test -d \"$TMPDIR\" && test -x \"$0\"",
-    )
+         cat > \"$4/input\"\n\
+         printf '%s\\n' \"$LC_ALL $TZ $PYTHONHASHSEED $CLARITY_TEST\" > \"$4/values\"\n\
+         test -d \"$TMPDIR\" && test -x \"$0\""
+    ))
     .edit("timeout", "env = [\"CLARITY_TEST\"]\ntimeout");
     let out = zoo.out();
     let mut command = clarity([
@@ -88,41 +88,33 @@ fn what_a_runner_is_given() {
         "--out".as_ref(),
         out.as_os_str(),
     ]);
-    command.envs([
-        ("CLARITY_TEST", "passed"),
-        ("SECRET_KEY", "x"),
-        ("TZ", "Asia/Tokyo"),
-    ]);
-    command.env("LC_ALL", "de_DE");
+    command.envs([("CLARITY_TEST", "passed"), ("SECRET_KEY", "x")]);
+    command.envs([("TZ", "Asia/Tokyo"), ("LC_ALL", "de_DE")]);
     let output = command.output().unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let run = out.join("runs/blur=1_seed=2");
-    let read = |name: &str| fs::read_to_string(run.join(name)).unwrap();
-    let manifest = read("manifest.json");
-    let lines: Vec<_> = manifest.lines().collect();
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{err}");
+    let read = |name: &str| {
+        let run = out.join("runs/blur=1_seed=2");
+        fs::read_to_string(run.join(name)).unwrap()
+    };
+    let arguments = read("arguments");
+    let lines: Vec<_> = arguments.lines().collect();
     assert_eq!((lines[0], lines[2]), ("--config", "--output"));
     assert_eq!(&lines[4..8], ["--adapter", "toy", "--seed", "2"]);
     let (config, output) = (Path::new(lines[1]), Path::new(lines[3]));
     assert!(config.is_absolute() && output.is_absolute() && config.starts_with(output));
     // Nothing on the path tells the runner which cell it is in.
     assert!(!lines[3].contains("blur"), "{}", lines[3]);
-    assert_eq!(
-        Path::new(lines[8]),
-        zoo.directory.path().canonicalize().unwrap()
-    );
-    assert_eq!(read("trace_pack.jsonl"), "C.UTF-8 UTC 0 passed\n");
-    let environment = read("environment");
-    assert!(!environment.contains("SECRET_KEY"), "{environment}");
-    let spec = "{\n  \"perturbations\": {\n    \"blur\": 1\n  },\n  \"question\": \"effusion?\",\n  \"seed\": 2\n}";
+    let directory = zoo.directory.path().canonicalize().unwrap();
+    assert_eq!(Path::new(lines[8]), directory);
+    assert_eq!(read("input"), "");
+    assert_eq!(read("values"), "C.UTF-8 UTC 0 passed\n");
+    assert!(!read("environment").contains("SECRET_KEY"));
+    let spec = "{\n  \"perturbations\": {\n    \"blur\": 1\n  },\n  \
+                \"question\": \"effusion?\",\n  \"seed\": 2\n}";
     assert_eq!(read("spec.json"), spec);
-    assert_eq!(
-        fs::read_to_string(zoo.directory.path().join("base.json")).unwrap(),
-        "{\"question\": \"effusion?\"}"
-    );
+    let base = fs::read_to_string(zoo.directory.path().join("base.json"));
+    assert_eq!(base.unwrap(), "{\"question\": \"effusion?\"}");
 }
 
 #[test]
@@ -150,40 +142,95 @@ fn failures_name_the_run_and_why() {
         ),
         (
             "true",
-            "run `blur=0_seed=1` failed: it exited with 0 and left no trace_pack.jsonl\n",
-        ),
-        (
-            "echo > \"$4/trace_pack.jsonl\"",
-            "failed: it exited with 0 and left no manifest.json\n",
-        ),
-        (
-            "ln -s /etc/passwd \"$4/trace_pack.jsonl\"",
-            "failed: trace_pack.jsonl: found a link, expected a regular file\n",
-        ),
-        (
-            "mkfifo \"$4/trace_pack.jsonl\"",
-            "failed: trace_pack.jsonl: found a FIFO, expected a regular file\n",
-        ),
-        (
-            "mkdir \"$4/trace_pack.jsonl\"",
-            "failed: trace_pack.jsonl: found a directory, expected a regular file\n",
-        ),
-        (
-            "truncate -s 1T \"$4/trace_pack.jsonl\"",
-            "failed: trace_pack.jsonl: 1099511627776 bytes are too many; at most 67108864 are read\n",
-        ),
-        (
-            "rm -r \"$4\"",
             "failed: it exited with 0 and left no trace_pack.jsonl\n",
         ),
     ] {
         let error = Zoo::new(script).fails();
         assert!(error.contains(told), "{script}\n{error}");
         assert!(
-            error.contains("finished runs stay in it, failed ones in "),
+            error.contains("the sweep has no manifest; finished runs stay in it"),
             "{error}"
         );
+        assert!(error.trim_end().ends_with("/out/attempts/0"), "{error}");
     }
+}
+
+/// What a runner that exits with 0 may do wrong after it has left what it should.
+#[test]
+fn what_is_left_is_looked_at_before_it_is_published() {
+    for (mischief, told) in [
+        (
+            "rm \"$4/manifest.json\"",
+            "it exited with 0 and left no manifest.json",
+        ),
+        ("rm \"$2\"", "it exited with 0 and left no spec.json"),
+        (
+            "echo >> \"$2\"",
+            "it changed the spec.json that it was given",
+        ),
+        ("rm -r \"$4\"", "it removed its output directory"),
+        (
+            "mv \"$4\" \"$4.old\"; ln -s \"$4.old\" \"$4\"",
+            "its output directory was replaced by a link",
+        ),
+        (
+            "cd \"$4\"; ln -sf /etc/passwd trace_pack.jsonl",
+            "trace_pack.jsonl: found a link, expected a regular file",
+        ),
+        (
+            "cd \"$4\"; rm trace_pack.jsonl; mkfifo trace_pack.jsonl",
+            "trace_pack.jsonl: found a FIFO, expected a regular file",
+        ),
+        (
+            "cd \"$4\"; rm trace_pack.jsonl; mkdir trace_pack.jsonl",
+            "trace_pack.jsonl: found a directory, expected a regular file",
+        ),
+        (
+            "truncate -s 1T \"$4/trace_pack.jsonl\"",
+            "trace_pack.jsonl: 1099511627776 bytes are too many; at most 67108864 are read",
+        ),
+        (
+            "echo '{\"step\": 2}' >> \"$4/trace_pack.jsonl\"",
+            "trace_pack.jsonl: line 2: the last record has no answer",
+        ),
+        (
+            "echo nonsense > \"$4/manifest.json\"",
+            "manifest.json: line 1, column 2: expected ident",
+        ),
+        (
+            "echo '{}' > \"$4/manifest.json\"",
+            "manifest.json: line 1, column 1: the key `run_id` is missing",
+        ),
+        (
+            "mkdir \"$4/images\"; mkfifo \"$4/images/pipe\"",
+            "images/pipe: found a FIFO, expected a regular file",
+        ),
+        (
+            "truncate -s 5G \"$4/sparse\"",
+            "it left more than 10000 files or 4294967296 bytes",
+        ),
+    ] {
+        let error = Zoo::new(&format!("{ANSWERS}\n{mischief}")).fails();
+        let told = format!("run `blur=0_seed=1` failed: {told}");
+        assert!(error.contains(&told), "{mischief}\n{error}");
+    }
+    // More files than the two are welcome.
+    let zoo = Zoo::new(&format!(
+        "{ANSWERS}\nmkdir \"$4/images\"; echo > \"$4/images/a.png\""
+    ));
+    assert_eq!(zoo.sweep().code, 0);
+    assert!(zoo.out().join("runs/blur=1_seed=1/images/a.png").exists());
+}
+
+#[test]
+fn an_interpreter_that_is_not_there_is_named_as_such() {
+    let zoo = Zoo::new(ANSWERS);
+    fs::write(zoo.directory.path().join("runner.sh"), "#!/no/such/shell\n").unwrap();
+    let error = zoo.fails();
+    assert!(
+        error.contains("runner.sh: the interpreter that its first line names is not there"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -202,7 +249,7 @@ fn one_failure_stops_the_sweep_and_what_finished_stays() {
             .exists()
     );
     // The failed attempt keeps what its runner said.
-    assert!(zoo.out().join("attempts/1/stderr").exists());
+    assert!(zoo.out().join("attempts/1/stderr").exists(), "{error}");
     let said = say(["analyze".as_ref(), zoo.out().as_os_str()]).unwrap();
     assert!(
         said.code == 2 && said.err.contains("this is no finished sweep"),
@@ -213,7 +260,7 @@ fn one_failure_stops_the_sweep_and_what_finished_stays() {
 
 #[test]
 fn several_failures_are_told_in_the_order_of_the_plan() {
-    let zoo = Zoo::new("sleep 0.$((4 - $8)); exit $8")
+    let zoo = Zoo::new("sleep $((4 - $8)); exit $8")
         .edit("[1, 2]", "[1, 2, 3]")
         .edit("timeout", "jobs = 6\ntimeout");
     let error = zoo.fails();
@@ -232,45 +279,61 @@ fn several_failures_are_told_in_the_order_of_the_plan() {
     assert!(error.contains("and 3 more"), "{error}");
 }
 
-/// Processes whose command line has the marker.
-fn alive(marker: &str) -> bool {
-    let listed = std::process::Command::new("pgrep")
-        .args(["-f", marker])
-        .output()
-        .unwrap();
-    listed.status.success()
+/// Whether a process that a runner wrote down is there and no zombie, after a moment to end.
+fn alive(pid_file: &Path) -> bool {
+    let pid = fs::read_to_string(pid_file).expect("the runner wrote a number down");
+    for _ in 0..50 {
+        let listed = std::process::Command::new("ps")
+            .args(["-o", "stat=", "-p", pid.trim()])
+            .output()
+            .expect("ps is there");
+        let state = String::from_utf8_lossy(&listed.stdout);
+        if state.trim().is_empty() || state.starts_with('Z') {
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    true
 }
 
 #[test]
 fn a_runner_that_hangs_is_stopped_with_everything_in_its_group() {
     // Ignores TERM and has a child that does so too.
-    let zoo =
-        Zoo::new("trap '' TERM; sleep 98761 & echo waiting >&2; sleep 98761").edit("20s", "300ms");
+    let zoo = Zoo::new("trap '' TERM; sleep 1000 & echo $! > child; echo waiting >&2; sleep 1000")
+        .edit("20s", "1500ms");
     let begun = Instant::now();
     let error = zoo.fails();
-    assert!(
-        error.contains("was stopped at its timeout of 300ms; standard error ends\n  | waiting"),
-        "{error}"
-    );
-    assert!(begun.elapsed() < Duration::from_secs(15));
-    assert!(!alive("sleep 98761"));
+    let told = "was stopped at its timeout of 1s 500ms; standard error ends\n  | waiting";
+    assert!(error.contains(told), "{error}");
+    assert!(begun.elapsed() < Duration::from_mins(1));
+    assert!(!alive(&zoo.directory.path().join("child")));
+}
+
+#[test]
+fn a_child_that_cleans_up_has_the_time_to() {
+    // The leader ends at TERM, its child needs half a second.
+    let child = "sh -c 'trap \"sleep 0.5; echo done > cleaned; exit\" TERM; sleep 1000 & wait' &";
+    let zoo =
+        Zoo::new(&format!("{child}\ntrap 'exit 1' TERM\nsleep 1000 & wait")).edit("20s", "500ms");
+    zoo.fails();
+    assert!(zoo.directory.path().join("cleaned").exists());
 }
 
 #[test]
 fn a_child_left_behind_is_stopped_and_does_not_hold_the_sweep() {
-    let zoo = Zoo::new(&format!("sleep 98762 &\n{ANSWERS}"));
+    let zoo = Zoo::new(&format!("sleep 1000 &\necho $! > child\n{ANSWERS}"));
     let begun = Instant::now();
     let said = zoo.sweep();
     assert_eq!(said.code, 0, "{}", said.err);
-    assert!(begun.elapsed() < Duration::from_secs(15));
-    assert!(!alive("sleep 98762"));
+    assert!(begun.elapsed() < Duration::from_mins(1));
+    assert!(!alive(&zoo.directory.path().join("child")));
 }
 
 #[test]
 fn a_runner_that_floods_its_output_is_stopped() {
     let error = Zoo::new("yes").fails();
     assert!(
-        error.contains("was stopped: more than 16777216 bytes on standard output"),
+        error.contains("failed: more than 16777216 bytes on standard output"),
         "{error}"
     );
     let error = Zoo::new("yes >&2").fails();
@@ -278,6 +341,14 @@ fn a_runner_that_floods_its_output_is_stopped() {
         error.contains("more than 16777216 bytes on standard error"),
         "{error}"
     );
+    // Also where the runner was done before anybody looked.
+    let quick = "dd if=/dev/zero bs=17M count=1 2> /dev/null";
+    let error = Zoo::new(&format!("{ANSWERS}\n{quick}")).fails();
+    assert!(
+        error.contains("more than 16777216 bytes on standard output"),
+        "{error}"
+    );
+    let error = Zoo::new("yes >&2").fails();
     // Only the end of what was said is told.
     assert!(error.len() < 10_000);
 }
@@ -312,15 +383,15 @@ fn nothing_is_made_before_the_input_is_accepted() {
 
 #[test]
 fn a_signal_stops_the_sweep_and_its_runners() {
-    for (signal, code) in [("INT", 130), ("TERM", 143)] {
-        let zoo = Zoo::new("sleep 98763");
+    for (signal, code) in [("HUP", 129), ("INT", 130), ("QUIT", 131), ("TERM", 143)] {
+        let zoo = Zoo::new("echo $$ > leader; exec sleep 1000");
         let (config, out) = (zoo.config.as_os_str(), zoo.out());
         let mut command = clarity(["sweep".as_ref(), config, "--out".as_ref(), out.as_os_str()]);
         let mut child = command.stderr(std::process::Stdio::null()).spawn().unwrap();
-        while !out.join("attempts/0/stderr").exists() {
+        let leader = zoo.directory.path().join("leader");
+        while fs::read_to_string(&leader).map_or(true, |pid| !pid.ends_with('\n')) {
             std::thread::sleep(Duration::from_millis(5));
         }
-        std::thread::sleep(Duration::from_millis(100));
         let pid = child.id().to_string();
         std::process::Command::new("kill")
             .args([&format!("-{signal}"), &pid])
@@ -328,8 +399,8 @@ fn a_signal_stops_the_sweep_and_its_runners() {
             .unwrap();
         assert_eq!(child.wait().unwrap().code(), Some(code));
         assert!(!out.join("sweep_manifest.json").exists());
+        assert!(!alive(&leader));
     }
-    assert!(!alive("sleep 98763"));
 }
 
 #[test]

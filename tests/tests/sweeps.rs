@@ -128,11 +128,58 @@ fn names_in_another_order_than_numbers_and_holes_are_warned_of() {
     assert_eq!(
         warnings,
         [
-            "warning: size: values stand in the order of their names (1, 10, 2), not of their \
-             numbers; slopes between them may have the wrong sign",
+            "warning: axis `size`: results list values in the order of their names (1, 10, 2, 20, 30, \
+             40, 50, 60, 70), not of their numbers; slopes between them may have the wrong sign",
             "warning: the grid has 6 holes: size=20_seed=1, size=30_seed=1, size=40_seed=1, \
              size=50_seed=1, size=60_seed=1 and 1 more",
         ]
+    );
+}
+
+#[test]
+fn a_grid_too_large_to_unfold_still_tells_its_holes() {
+    let trace = "{\"step\": 1, \"answer\": \"a\"}";
+    let names: Vec<String> = (0..10).map(|i| format!("a{i}")).collect();
+    let each = |value: &str| {
+        names
+            .iter()
+            .map(|n| format!("\"{n}\": {value}"))
+            .collect::<Vec<_>>()
+    };
+    let axes = format!("{{{}}}", each("[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]").join(", "));
+    let cell = format!("{{{}}}", each("0").join(", "));
+    let run = format!("{}=0_seed=1", names.join("=0_"));
+    let (_keep, out) = by_hand(&axes, &[(&cell, &run, trace)]);
+    let said = analyze(&out, &[]);
+    let told = "warning: the grid has holes: it has more than 1000000 runs, the manifest lists 1";
+    assert!(
+        said.code == 0 && said.out.contains(told),
+        "{}{}",
+        said.out,
+        said.err
+    );
+}
+
+#[test]
+fn values_of_somebody_else_do_not_reach_the_terminal_raw() {
+    let axes = "{\"a\": [\"\\u001b[31mred\\nline\", \"LONG\"]}".replace("LONG", &"x".repeat(100));
+    let trace = "{\"step\": 1, \"answer\": \"\\u001b[2J\"}";
+    let cell = "{\"a\": \"\\u001b[31mred\\nline\"}";
+    let (_keep, out) = by_hand(&axes, &[(cell, "a=31mredline_seed=1", trace)]);
+    let said = analyze(&out, &[]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    // A hole is named in full, whatever its length.
+    let (table, _) = said.out.split_once("warning: ").unwrap();
+    assert!(!said.out.contains('\u{1b}'), "{}", said.out);
+    assert!(
+        said.out.contains("\u{fffd}[31mred\u{fffd}line"),
+        "{}",
+        said.out
+    );
+    assert!(
+        table.lines().all(|line| line.chars().count() <= 100),
+        "{}",
+        said.out
     );
 }
 

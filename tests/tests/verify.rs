@@ -84,10 +84,6 @@ fn each_kind_of_tampering_is_named() {
             concat!(run!("/manifest.json"), ": its SHA-256 is "),
         ),
         (
-            Replace(run!("/manifest.json"), "\"seed\": 12", "\"seed\": 13"),
-            "/manifest.json: its seed is 13, the run's is 12",
-        ),
-        (
             Write(run!("/manifest.json"), "{"),
             "/manifest.json: line 1, column 2: EOF",
         ),
@@ -111,12 +107,33 @@ fn each_kind_of_tampering_is_named() {
             Write(run!("/spec.json"), "[]"),
             "/spec.json: line 1, column 1: found a list",
         ),
-        (Remove(run!("/spec.json")), "/spec.json: is not there"),
         (
-            Remove(run!("")),
-            concat!(run!("/manifest.json"), ": is not there"),
+            Replace(run!("/spec.json"), "  \"answers\"", " \"answers\""),
+            "/spec.json: its bytes are not those that the run was given",
         ),
-        (Remove("runs"), "/manifest.json: is not there"),
+        (
+            Replace("sweep_manifest.json", "\"runs\"", "\"runz\""),
+            "the key `runs` is missing",
+        ),
+        (
+            Replace(
+                "sweep_manifest.json",
+                "\"manifest_hash\": \"",
+                "\"manifest_hash\": \"X",
+            ),
+            "is not a SHA-256",
+        ),
+        (
+            Write("sweep_manifest.json", ""),
+            "sweep_manifest.json: the file is empty",
+        ),
+        (
+            Remove("sweep_manifest.json"),
+            "there is no sweep_manifest.json",
+        ),
+        (Remove(run!("/spec.json")), "/spec.json: is not there"),
+        (Remove(run!("")), concat!(run!(""), ": is not there")),
+        (Remove("runs"), concat!(run!(""), ": is not there")),
         (
             Add("runs/stranger"),
             "runs/stranger: is not in the manifest",
@@ -148,6 +165,45 @@ fn each_kind_of_tampering_is_named() {
 }
 
 #[test]
+fn another_order_of_runs_and_a_hole_do_not_pass_unseen() {
+    let (_keep, out) = analyzed();
+    let path = out.join("sweep_manifest.json");
+    let text = fs::read_to_string(&path).unwrap();
+    let (head, rest) = text.split_once("  \"runs\": [\n").unwrap();
+    let (runs, tail) = rest.split_once("\n  ],").unwrap();
+    let mut runs: Vec<&str> = runs.split(",\n    {").collect();
+    let last = runs.pop().unwrap();
+    let with =
+        |runs: &[&str]| format!("{head}  \"runs\": [\n{}\n  ],{tail}", runs.join(",\n    {"));
+    // A run less: its directory goes too, and the analysis that counted it.
+    fs::write(&path, with(&runs)).unwrap();
+    for name in [
+        "metrics.json",
+        "robustness_surface.json",
+        "gradient_surface.json",
+    ] {
+        fs::remove_file(out.join(name)).unwrap();
+    }
+    fs::remove_dir_all(out.join("runs/dropped_sentences=2_typo_rate=0p2_seed=13")).unwrap();
+    let said = say(["verify".as_ref(), out.as_os_str()]).unwrap();
+    assert!(
+        said.out
+            .ends_with("35 runs verified of 36; the grid has holes; not analyzed yet\n"),
+        "{}{}",
+        said.out,
+        said.err
+    );
+    // The last two exchanged.
+    let (_keep, out) = analyzed();
+    let before = runs.pop().unwrap();
+    runs.extend([last, before]);
+    fs::write(out.join("sweep_manifest.json"), with(&runs)).unwrap();
+    let said = say(["verify".as_ref(), out.as_os_str()]).unwrap();
+    let told = "sweep_manifest.json: its runs do not stand in the order of axes x seeds";
+    assert!(said.code == 4 && said.err.contains(told), "{}", said.err);
+}
+
+#[test]
 fn every_difference_is_named_at_once() {
     let (_keep, out) = analyzed();
     for tamper in [
@@ -176,13 +232,17 @@ fn a_link_in_place_of_a_file_is_named() {
     let elsewhere = out.join("elsewhere");
     fs::rename(&trace, &elsewhere).unwrap();
     std::os::unix::fs::symlink(&elsewhere, &trace).unwrap();
-    fs::remove_file(out.join("metrics.json")).unwrap();
-    fs::create_dir(out.join("metrics.json")).unwrap();
+    let other = out.join("runs/dropped_sentences=0_typo_rate=0p0_seed=12");
+    fs::rename(&other, out.join("moved")).unwrap();
+    std::os::unix::fs::symlink(out.join("moved"), &other).unwrap();
     let said = say(["verify".as_ref(), out.as_os_str()]).unwrap();
     assert_eq!(said.code, 4);
     assert!(
         said.err
-            .contains("trace_pack.jsonl: found a link, expected a regular file"),
+            .contains("_seed=12: found a link, expected a directory")
+            && said
+                .err
+                .contains("trace_pack.jsonl: found a link, expected a regular file"),
         "{}",
         said.err
     );

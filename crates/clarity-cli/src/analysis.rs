@@ -6,6 +6,7 @@ use clarity::artifact::{gradient, manifest, metrics, surface, trace};
 use clarity::metrics::{Baseline, Comparison};
 use clarity::model::{Observation, RunName, SweepManifest};
 use clarity::{Analysis, analyze_comparisons};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -38,14 +39,18 @@ impl Sweep {
     /// Reads the manifest of a sweep directory.
     pub(crate) fn open(directory: &Path) -> Result<Self, Failure> {
         let refuse = |why: &str| Err(Failure::rejected(directory, why));
-        if !directory.exists() {
-            return refuse("there is no such directory");
-        }
-        if !directory.is_dir() {
-            return refuse("this is a file; give the directory of a finished sweep");
+        match fs::metadata(directory) {
+            Ok(found) if found.is_dir() => {}
+            Ok(_) => return refuse("this is a file; give the directory of a finished sweep"),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return refuse("there is no such directory");
+            }
+            Err(error) => return Err(Failure::input(directory, &error)),
         }
         let path = directory.join(MANIFEST);
-        if !path.exists() {
+        if let Err(error) = fs::metadata(&path)
+            && error.kind() == io::ErrorKind::NotFound
+        {
             return refuse(
                 "there is no sweep_manifest.json: this is no finished sweep; it is written when \
                  every run has succeeded",

@@ -133,7 +133,7 @@ pub(crate) enum LabCommand {
         #[arg(long, value_name = "DIR")]
         output: PathBuf,
         /// Accepted as every runner does; a recording needs none
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
         adapter: Option<String>,
         /// Must equal the spec's
         #[arg(long, value_name = "N", allow_negative_numbers = true)]

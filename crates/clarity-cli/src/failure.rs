@@ -1,6 +1,7 @@
 //! Why a command ends otherwise than well, and the exit code that says so.
 
 use rustix::io::Errno;
+use std::error::Error;
 use std::fmt::Display;
 use std::io;
 use std::path::Path;
@@ -17,7 +18,7 @@ pub(crate) mod exit {
     pub(crate) const INTEGRITY: u8 = 4;
     /// The machine failed: no space, no descriptors, a broken disk.
     pub(crate) const ENVIRONMENT: u8 = 5;
-    /// A signal stopped the command: 128 and the signal's number, 130 or 143.
+    /// A signal stopped the command: 128 and the signal's number, such as 130 for SIGINT.
     pub(crate) const SIGNAL: u8 = 128;
 }
 
@@ -108,7 +109,7 @@ pub(crate) fn placed(path: &Path, why: impl Display) -> String {
 
 /// Whether it is the machine that failed, not the input: these are worth another try later.
 pub(crate) fn is_machines(error: &io::Error) -> bool {
-    const MACHINE: [Errno; 7] = [
+    const MACHINE: [Errno; 8] = [
         Errno::NOSPC,
         Errno::IO,
         Errno::ROFS,
@@ -116,15 +117,29 @@ pub(crate) fn is_machines(error: &io::Error) -> bool {
         Errno::MFILE,
         Errno::NFILE,
         Errno::NOMEM,
+        Errno::AGAIN,
     ];
-    Errno::from_io_error(error).is_some_and(|errno| MACHINE.contains(&errno))
+    errno(error).is_some_and(|errno| MACHINE.contains(&errno))
 }
 
-/// The system's words without the error number.
+/// The system's error number, also where another error was wrapped around it.
+fn errno(error: &io::Error) -> Option<Errno> {
+    Errno::from_io_error(error).or_else(|| {
+        let mut inner: &dyn Error = error.get_ref()?;
+        loop {
+            if let Some(io) = inner.downcast_ref() {
+                return errno(io);
+            }
+            inner = inner.source()?;
+        }
+    })
+}
+
+/// The system's words without the error number and whatever was wrapped around them.
 fn plain(error: &io::Error) -> String {
-    let message = error.to_string();
-    match message.split_once(" (os error") {
+    let error = errno(error).map_or_else(|| error.to_string(), |e| io::Error::from(e).to_string());
+    match error.split_once(" (os error") {
         Some((words, _)) => words.to_lowercase(),
-        None => message,
+        None => error,
     }
 }

@@ -1,9 +1,10 @@
 //! Reading files that somebody else wrote, and writing ours so that they are whole or absent.
 
 use crate::failure::Failure;
-use std::fs::{self, File, FileType};
+use rustix::fs::OFlags;
+use std::fs::{self, File, FileType, OpenOptions};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+use std::os::unix::fs::{FileTypeExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use tempfile::Builder;
 
@@ -35,42 +36,66 @@ impl Unreadable {
 /// An input file of the command: links are followed.
 pub(crate) fn read_input(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     let metadata = fs::metadata(path).map_err(|error| Failure::input(path, &error))?;
-    read(path, &metadata, limit).map_err(|unreadable| unreadable.as_input(path))
+    read(path, &metadata, OFlags::empty(), limit).map_err(|unreadable| unreadable.as_input(path))
 }
 
 /// A file that a runner left: links are not followed.
 pub(crate) fn read_artifact(path: &Path) -> Result<Vec<u8>, Unreadable> {
     let metadata = fs::symlink_metadata(path).map_err(Unreadable::Io)?;
-    read(path, &metadata, MAX_FILE)
+    read(path, &metadata, OFlags::NOFOLLOW, MAX_FILE)
 }
 
-/// The kind is looked at before the file is opened: opening a FIFO would wait for a writer.
-fn read(path: &Path, metadata: &fs::Metadata, limit: u64) -> Result<Vec<u8>, Unreadable> {
-    if !metadata.is_file() {
-        let kind = kind(metadata.file_type());
-        return Err(Unreadable::Refused(format!(
+/// The kind is looked at before the file is opened, for the sake of the message, and once it is
+/// open, because it may have been exchanged; opening neither follows nor waits.
+fn read(
+    path: &Path,
+    metadata: &fs::Metadata,
+    flags: OFlags,
+    limit: u64,
+) -> Result<Vec<u8>, Unreadable> {
+    let regular = |found: &fs::Metadata| {
+        if found.is_file() {
+            return Ok(());
+        }
+        let kind = kind(found.file_type());
+        Err(Unreadable::Refused(format!(
             "found {kind}, expected a regular file"
-        )));
-    }
-    let too_large = || {
-        let found = metadata.len();
-        Unreadable::Refused(format!(
-            "{found} bytes are too many; at most {limit} are read"
-        ))
+        )))
     };
-    if metadata.len() > limit {
-        return Err(too_large());
-    }
-    let file = File::open(path).map_err(Unreadable::Io)?;
-    let mut bytes = Vec::new();
-    file.take(limit + 1)
-        .read_to_end(&mut bytes)
+    regular(metadata)?;
+    let flags = (flags | OFlags::NONBLOCK).bits();
+    let file = OpenOptions::new()
+        .read(true)
+        .custom_flags(flags.cast_signed())
+        .open(path)
         .map_err(Unreadable::Io)?;
-    Ok(bytes)
+    let metadata = file.metadata().map_err(Unreadable::Io)?;
+    regular(&metadata)?;
+    if metadata.len() > limit {
+        return Err(too_large(metadata.len(), limit));
+    }
+    read_at_most(file, limit)
+}
+
+fn too_large(found: u64, limit: u64) -> Unreadable {
+    Unreadable::Refused(format!(
+        "{found} bytes are too many; at most {limit} are read"
+    ))
+}
+
+/// Everything that a stream gives, refused where that is more than the limit.
+pub(crate) fn read_at_most(stream: impl Read, limit: u64) -> Result<Vec<u8>, Unreadable> {
+    let mut bytes = Vec::new();
+    let mut stream = stream.take(limit.saturating_add(1));
+    let read = stream.read_to_end(&mut bytes).map_err(Unreadable::Io)?;
+    match u64::try_from(read) {
+        Ok(read) if read <= limit => Ok(bytes),
+        _ => Err(too_large(limit.saturating_add(1), limit)),
+    }
 }
 
 /// What a person calls a file of this type.
-fn kind(found: FileType) -> &'static str {
+pub(crate) fn kind(found: FileType) -> &'static str {
     if found.is_dir() {
         "a directory"
     } else if found.is_symlink() {

@@ -1,13 +1,16 @@
 //! An analysis as a person reads it: four decimals here, eight in the files.
 
 use crate::analysis::{Analyzed, Sweep};
+use crate::output;
 use clarity::gradient::steepest_esi_step;
-use clarity::model::{
-    AbsSummary, Axis, AxisGradient, AxisSurface, AxisValue, EncodedValue, Rounded, SweepManifest,
-};
+use clarity::model::{AbsSummary, Axis, AxisSurface, AxisValue, EncodedValue, MAX_RUNS, Rounded};
 use clarity::surface::Grid;
+use clarity::sweep::{Advice, SweepDraft};
 use comfy_table::{CellAlignment, Table, presets};
 use std::fmt::Write as _;
+
+/// The most characters of an axis value that the table shows.
+const LABEL: usize = 24;
 
 /// How many holes of the grid are named; the rest are counted.
 const HOLES: usize = 5;
@@ -59,7 +62,7 @@ pub(crate) fn report(sweep: &Sweep, analyzed: &Analyzed) -> String {
         totals.trim_fmt(),
         breaks(surface.axes(), declared)
     );
-    for line in warnings(&sweep.manifest, gradient.axes()) {
+    for line in warnings(sweep, analyzed) {
         let _ = writeln!(text, "warning: {line}");
     }
     text
@@ -82,12 +85,15 @@ fn head(sweep: &Sweep, analyzed: &Analyzed) -> String {
         format!("{} ({values})", axis.name())
     });
     let sizes = sizes.collect::<Vec<_>>().join(" x ");
-    let runs = manifest.runs().len();
+    let (runs, seeds) = (
+        output::count(manifest.runs().len(), "run"),
+        output::count(manifest.seeds().len(), "seed"),
+    );
     let answer: String = analyzed.baseline.answer().chars().take(60).collect();
+    let gives = if same == 1 { "gives" } else { "give" };
     format!(
-        "{runs} runs: {sizes} x {} seeds\nbaseline {baseline}, answer {answer:?}\n{same} of {runs} \
-         runs give the baseline's answer\n",
-        manifest.seeds().len()
+        "{runs}: {sizes} x {seeds}\nbaseline {baseline}, answer {answer:?}\n\
+         {same} of {runs} {gives} the baseline's answer\n"
     )
 }
 
@@ -146,59 +152,71 @@ fn breaks(surfaces: &[AxisSurface], declared: &[Axis]) -> String {
     text
 }
 
-/// The declared value behind an encoded one, as a person wrote it.
+/// The declared value behind an encoded one, as a person wrote it, but for its length.
 fn label(axis: &Axis, value: &EncodedValue) -> String {
-    let found = axis
-        .values()
-        .iter()
-        .find(|declared| declared.encode() == *value);
-    found.map_or_else(|| value.to_string(), AxisValue::text)
+    let text = axis
+        .value(value)
+        .map_or_else(|| value.to_string(), AxisValue::text);
+    if text.chars().count() <= LABEL {
+        return printable(&text);
+    }
+    let start: String = text.chars().take(LABEL - 3).collect();
+    printable(&start) + "..."
 }
 
 /// What a reader of the table must know not to be misled.
-fn warnings(manifest: &SweepManifest, gradients: &[AxisGradient]) -> Vec<String> {
-    let mut lines = Vec::new();
-    for (axis, gradient) in manifest.axes().as_slice().iter().zip(gradients) {
-        let numbers: Option<Vec<f64>> = axis
-            .lexicographic()
-            .into_iter()
-            .map(|position| axis.values().get(position).and_then(AxisValue::number))
-            .collect();
-        if numbers.is_some_and(|numbers| !numbers.is_sorted()) {
-            let slopes = gradient.slopes().iter();
-            let order: Vec<_> = slopes.map(|slope| label(axis, &slope.value)).collect();
-            lines.push(format!(
-                "{}: values stand in the order of their names ({}), not of their numbers; slopes \
-                 between them may have the wrong sign",
-                axis.name(),
-                order.join(", ")
-            ));
-        }
-    }
-    lines.extend(holes(manifest));
+fn warnings(sweep: &Sweep, analyzed: &Analyzed) -> Vec<String> {
+    let axes = sweep.manifest.axes().as_slice().iter();
+    let draft = SweepDraft {
+        axes: axes
+            .map(|axis| (axis.name().to_string(), axis.values().to_vec()))
+            .collect(),
+        ..SweepDraft::default()
+    };
+    let advice = draft.advice().into_iter().map(|(_, advice)| advice);
+    let order = advice.filter(|advice| matches!(advice, Advice::Order { .. }));
+    let mut lines: Vec<_> = order.map(|advice| printable(&advice.to_string())).collect();
+    lines.extend(holes(sweep, analyzed));
     lines
 }
 
-fn holes(manifest: &SweepManifest) -> Option<String> {
-    let mut grid = Grid::new(manifest.axes(), manifest.seeds()).ok()?;
-    for run in manifest.runs() {
-        grid.insert(&run.cell, run.seed, 1.0).ok()?;
+/// The runs that the grid has and the manifest does not.
+fn holes(sweep: &Sweep, analyzed: &Analyzed) -> Option<String> {
+    let manifest = &sweep.manifest;
+    let runs = manifest.runs().iter().zip(&analyzed.comparisons);
+    let Ok(mut grid) = Grid::new(manifest.axes(), manifest.seeds()) else {
+        let listed = manifest.runs().len();
+        return Some(format!(
+            "the grid has holes: it has more than {MAX_RUNS} runs, the manifest lists {listed}"
+        ));
+    };
+    let entries: usize = grid.shape().iter().product();
+    let holes = entries.saturating_sub(manifest.runs().len());
+    for (run, compared) in runs {
+        let same = f64::from(u8::from(compared.same_answer));
+        grid.insert(&run.cell, run.seed, same).ok()?;
     }
-    let holes = grid.holes();
-    let named: Vec<_> = holes.iter().take(HOLES).map(ToString::to_string).collect();
-    let more = holes.len().saturating_sub(HOLES);
+    let named: Vec<_> = grid
+        .holes()
+        .take(HOLES)
+        .map(|run| run.to_string())
+        .collect();
+    let more = holes.saturating_sub(named.len());
     let more = if more > 0 {
         format!(" and {more} more")
     } else {
         String::new()
     };
-    (!holes.is_empty()).then(|| {
-        format!(
-            "the grid has {} holes: {}{more}",
-            holes.len(),
-            named.join(", ")
-        )
-    })
+    let count = output::count(holes, "hole");
+    (holes > 0).then(|| format!("the grid has {count}: {}{more}", named.join(", ")))
+}
+
+/// A text of somebody else as a terminal may have it: no control characters, not too long.
+fn printable(text: &str) -> String {
+    let shown = text
+        .chars()
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c });
+    shown.collect()
 }
 
 fn short(number: Rounded) -> String {

@@ -26,7 +26,7 @@ impl Corpus {
     /// Reads a corpus.
     ///
     /// # Errors
-    /// [`LabError::Corpus`] with the line.
+    /// [`LabError::Corpus`], [`LabError::Twice`], with the line.
     pub fn read(bytes: &[u8]) -> Result<Self, LabError> {
         let whole = |error| LabError::Corpus { line: 1, error };
         let text = json::utf8(bytes, "one recorded run a line").map_err(whole)?;
@@ -34,13 +34,21 @@ impl Corpus {
             .lines()
             .enumerate()
             .filter(|(_, line)| !line.trim().is_empty());
-        let runs = lines.map(|(above, line)| {
-            recorded(line).map_err(|error| LabError::Corpus {
-                line: above + 1,
+        let mut runs: Vec<RecordedFiles> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for (above, line) in lines {
+            let line_number = above + 1;
+            let run = recorded(line).map_err(|error| LabError::Corpus {
+                line: line_number,
                 error,
-            })
-        });
-        runs.collect::<Result<_, _>>().map(Self)
+            })?;
+            let key = (run.spec.perturbations.clone(), run.spec.seed);
+            if !seen.insert(key) {
+                return Err(LabError::Twice { line: line_number });
+            }
+            runs.push(run);
+        }
+        Ok(Self(runs))
     }
 
     /// The recorded run with the same perturbations and seed.

@@ -14,6 +14,12 @@ pub enum LabError {
         /// What the system said.
         error: io::Error,
     },
+    /// Something else than a regular file.
+    #[error("{}: expected a regular file", path.display())]
+    NotAFile {
+        /// What stands there instead.
+        path: PathBuf,
+    },
     /// A file that is not what it should be.
     #[error("{}: {error}", path.display())]
     Read {
@@ -29,6 +35,12 @@ pub enum LabError {
         line: usize,
         /// What is wrong with it.
         error: ReadError,
+    },
+    /// A run that is recorded twice.
+    #[error("the corpus, line {line}: this run is recorded on an earlier line too; keep one")]
+    Twice {
+        /// The later line, from 1.
+        line: usize,
     },
     /// A run that was never recorded.
     #[error("no recorded run has {wanted}; {advice}")]

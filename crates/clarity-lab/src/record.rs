@@ -1,3 +1,4 @@
+use crate::replay::read;
 use crate::{LabError, corpus_line};
 use clarity_artifact::{ReadError, manifest};
 use std::collections::BTreeMap;
@@ -10,10 +11,7 @@ use std::path::Path;
 /// A sweep without a manifest, a run that is not there, or an artifact that is not UTF-8.
 pub fn record(sweep: &Path) -> Result<String, LabError> {
     let path = sweep.join("sweep_manifest.json");
-    let bytes = fs::read(&path).map_err(|error| LabError::Io {
-        path: path.clone(),
-        error,
-    })?;
+    let bytes = read(&path)?;
     let manifest = manifest::read(&bytes).map_err(|error| LabError::Read { path, error })?;
     let mut corpus = String::new();
     for run in manifest.run_names() {
@@ -36,10 +34,7 @@ fn files(directory: &Path) -> Result<BTreeMap<String, String>, LabError> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(directory).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
-        let bytes = fs::read(&path).map_err(|error| LabError::Io {
-            path: path.clone(),
-            error,
-        })?;
+        let bytes = read(&path)?;
         let text = String::from_utf8(bytes).map_err(|error| LabError::Read {
             path: path.clone(),
             error: ReadError::NotUtf8 {

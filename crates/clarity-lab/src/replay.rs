@@ -38,25 +38,31 @@ pub fn replay(request: &Request, corpus: &Path) -> Result<(), LabError> {
         return Err(LabError::Seed { argument, spec });
     }
     let corpus = Corpus::read(&read(corpus)?)?;
-    for (name, text) in &corpus.find(&spec)?.files {
-        if name == "spec.json" {
-            continue;
-        }
-        if Path::new(name)
+    let files = &corpus.find(&spec)?.files;
+    // All names are looked at before the first file is written.
+    let plain = |name: &str| {
+        Path::new(name)
             .file_name()
-            .is_none_or(|plain| plain != name.as_str())
-        {
-            return Err(LabError::FileName { name: name.clone() });
-        }
+            .is_some_and(|plain| plain == name)
+    };
+    if let Some(name) = files.keys().find(|name| !plain(name)) {
+        return Err(LabError::FileName { name: name.clone() });
+    }
+    for (name, text) in files.iter().filter(|(name, _)| *name != "spec.json") {
         let path = request.output.join(name);
         fs::write(&path, text).map_err(|error| LabError::Io { path, error })?;
     }
     Ok(())
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, LabError> {
-    fs::read(path).map_err(|error| LabError::Io {
+/// A regular file: opening a FIFO would wait for a writer.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, LabError> {
+    let failed = |error| LabError::Io {
         path: path.into(),
         error,
-    })
+    };
+    if !fs::metadata(path).map_err(failed)?.is_file() {
+        return Err(LabError::NotAFile { path: path.into() });
+    }
+    fs::read(path).map_err(failed)
 }

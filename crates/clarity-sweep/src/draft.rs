@@ -1,10 +1,10 @@
+use crate::advice::{self, Advice};
 use crate::{ConfigProblem, MAX_RUN_NAME, Place, Plan, Problems};
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use clarity_model::{Axes, Axis, AxisName, AxisValue, MAX_RUNS, Seed};
-use core::fmt;
 
 /// A sweep as somebody wrote it: nothing is checked yet.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -35,27 +35,11 @@ impl SweepDraft {
         }
     }
 
-    /// What is allowed but probably not meant: numbers that are equal in value and differ in kind.
-    pub fn advice(&self) -> Vec<Advice> {
-        let mut advice = Vec::new();
-        for (axis, (name, values)) in self.axes.iter().enumerate() {
-            for (position, value) in values.iter().enumerate() {
-                let twin = values.iter().take(position).find(|earlier| {
-                    *earlier != value
-                        && same_number(earlier, value)
-                        && earlier.encode() != value.encode()
-                });
-                if let Some(first) = twin {
-                    advice.push(Advice {
-                        place: Place::Value(axis, position),
-                        axis: name.clone(),
-                        first: first.to_string(),
-                        second: value.to_string(),
-                    });
-                }
-            }
-        }
-        advice
+    /// What is allowed but probably not meant.
+    pub fn advice(&self) -> Vec<(Place, Advice)> {
+        let axes = self.axes.iter().enumerate();
+        axes.flat_map(|(index, (name, values))| advice::of_axis(index, name, values))
+            .collect()
     }
 
     fn check_axes(&self, problems: &mut Vec<(Place, ConfigProblem)>) -> Option<Axes> {
@@ -176,42 +160,5 @@ fn check_values(
             }
         };
         problems.push((Place::Value(index, position), problem));
-    }
-}
-
-#[expect(
-    clippy::float_cmp,
-    reason = "asks whether two spellings are one number"
-)]
-fn same_number(a: &AxisValue, b: &AxisValue) -> bool {
-    a.number().zip(b.number()).is_some_and(|(a, b)| a == b)
-}
-
-/// Two values of an axis that are one number in two kinds: allowed, because kinds are kept, and
-/// worth a word.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Advice {
-    /// Where the later value sits.
-    pub place: Place,
-    /// The axis.
-    pub axis: String,
-    /// The earlier value as JSON spells it.
-    pub first: String,
-    /// The later one.
-    pub second: String,
-}
-
-impl fmt::Display for Advice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            axis,
-            first,
-            second,
-            ..
-        } = self;
-        write!(
-            f,
-            "axis `{axis}`: {first} and {second} are one number, but two values here"
-        )
     }
 }

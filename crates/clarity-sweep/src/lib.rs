@@ -33,12 +33,14 @@
 
 extern crate alloc;
 
+mod advice;
 mod draft;
 mod execute;
 mod plan;
 mod problem;
 
-pub use draft::{Advice, SweepDraft};
+pub use advice::Advice;
+pub use draft::SweepDraft;
 pub use execute::{Ledger, LedgerError, Runner, SweepError, execute};
 pub use plan::{Plan, Run};
 pub use problem::{ConfigProblem, Place, Problems};

@@ -8,7 +8,7 @@
 )]
 
 use clarity_model::{AxisValue, MAX_RUNS, Seed};
-use clarity_sweep::{ConfigProblem, Place, SweepDraft};
+use clarity_sweep::{Advice, ConfigProblem, Place, SweepDraft};
 
 type Axes<'a> = &'a [(&'a str, &'a [AxisValue])];
 
@@ -130,20 +130,64 @@ fn one_number_in_two_kinds_is_two_values_and_worth_a_word() {
         "1.0e0".into(),
     ];
     let draft = draft(&[("a", &values)], &[1], "replay");
-    let advice: Vec<_> = draft
-        .advice()
-        .iter()
-        .map(|a| (a.place, a.to_string()))
-        .collect();
-    let say = |a, b| format!("axis `a`: {a} and {b} are one number, but two values here");
+    let one_number = |first: &str, second: &str| Advice::OneNumber {
+        axis: text("a"),
+        first: text(first),
+        second: text(second),
+    };
     assert_eq!(
-        advice,
+        draft.advice(),
         [
-            (Place::Value(0, 1), say("1", "1.0")),
-            (Place::Value(0, 3), say("0.0", "-0.0"))
+            (Place::Value(0, 1), one_number("1", "1.0")),
+            (Place::Value(0, 3), one_number("0.0", "-0.0")),
+            // -0.0 is `m0p0` and stands last; it is less than 1.
+            (
+                Place::Axis(0),
+                Advice::Order {
+                    axis: text("a"),
+                    order: text("0.0, 1, 1.0, 1.0e0, -0.0"),
+                },
+            ),
         ]
     );
     assert_eq!(draft.check().unwrap().len(), 5);
+}
+
+#[test]
+fn case_and_order_are_worth_a_word() {
+    let advice = |values: &[AxisValue]| draft(&[("a", values)], &[1], "x").advice();
+    let case = Advice::CaseOnly {
+        axis: text("a"),
+        first: text("\"Low\""),
+        second: text("\"low\""),
+    };
+    assert_eq!(
+        advice(&["Low".into(), "low".into()]),
+        [(Place::Value(0, 1), case)]
+    );
+    for (values, expected) in [
+        (vec![1.into(), 2.into(), 10.into()], Some("1, 10, 2")),
+        (
+            vec![1.into(), 2.into(), "auto".into(), 10.into()],
+            Some("1, 10, 2, auto"),
+        ),
+        (vec![float(0.5), float(-0.5)], Some("0.5, -0.5")),
+        (vec![float(1.0), float(1.25), float(1.5)], None),
+        (vec!["10".into(), "2".into()], None),
+        (vec![], None),
+    ] {
+        let expected = expected.map(|order| {
+            let order = text(order);
+            (
+                Place::Axis(0),
+                Advice::Order {
+                    axis: text("a"),
+                    order,
+                },
+            )
+        });
+        assert_eq!(advice(&values), expected.into_iter().collect::<Vec<_>>());
+    }
 }
 
 #[test]

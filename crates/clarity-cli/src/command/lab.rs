@@ -4,7 +4,7 @@ use crate::args::LabCommand;
 use crate::failure::Failure;
 use crate::output;
 use clarity::model::{Integer, Seed};
-use clarity_lab::{Request, record, replay};
+use clarity_lab::{LabError, Request, record, replay};
 
 /// Answers one run, or records a sweep.
 pub(super) fn execute(command: LabCommand) -> Result<(), Failure> {
@@ -23,11 +23,19 @@ pub(super) fn execute(command: LabCommand) -> Result<(), Failure> {
                 output,
                 seed: seed.map(Seed::from),
             };
-            replay(&request, &corpus).map_err(|error| Failure::Rejected(error.to_string()))
+            replay(&request, &corpus).map_err(|error| failure(&error))
         }
         LabCommand::Record { dir } => {
-            let corpus = record(&dir).map_err(|error| Failure::Rejected(error.to_string()))?;
+            let corpus = record(&dir).map_err(|error| failure(&error))?;
             output::print(&corpus)
         }
+    }
+}
+
+/// A machine that failed is told apart from input that is not what it should be.
+fn failure(error: &LabError) -> Failure {
+    match error {
+        LabError::Io { path, error } => Failure::input(path, error),
+        other => Failure::Rejected(other.to_string()),
     }
 }

@@ -25,7 +25,8 @@ pub(crate) fn execute(command: Command) -> Result<(), Failure> {
             if sweep.quiet {
                 return Ok(());
             }
-            output::print(&format!("{runs} runs in {}\n", out.display()))
+            let runs = output::count(runs, "run");
+            output::print(&format!("{runs} in {}\n", out.display()))
         }
         Command::Metrics { source } => stage::metrics(&source),
         Command::Surface { source } => stage::surface(&source),

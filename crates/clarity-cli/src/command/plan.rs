@@ -13,8 +13,8 @@ use std::path::Path;
 pub(super) fn validate(config: &Path) -> Result<(), Failure> {
     let configuration = Configuration::load(config)?;
     configuration.warn();
-    let runs = configuration.plan.len();
-    output::print(&format!("{}: ok, {runs} runs\n", config.display()))
+    let runs = output::count(configuration.plan.len(), "run");
+    output::print(&format!("{}: ok, {runs}\n", config.display()))
 }
 
 /// Prints the runs of a sweep, in order.
@@ -32,8 +32,11 @@ pub(super) fn plan(config: &Path, json: bool) -> Result<(), Failure> {
     let sizes: Vec<_> = axes
         .map(|a| format!("{} ({})", a.name(), a.values().len()))
         .collect();
-    let (runs, seeds) = (plan.len(), plan.seeds().len());
-    let mut text = format!("{runs} runs: {} x {seeds} seeds\n", sizes.join(" x "));
+    let (runs, seeds) = (
+        output::count(plan.len(), "run"),
+        output::count(plan.seeds().len(), "seed"),
+    );
+    let mut text = format!("{runs}: {} x {seeds}\n", sizes.join(" x "));
     for run in plan.runs() {
         let _ = writeln!(text, "{}", run.name());
     }

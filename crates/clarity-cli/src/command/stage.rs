@@ -7,7 +7,7 @@ use crate::output;
 use clarity::Analysis;
 use clarity::artifact::{self, StageFile};
 use clarity::model::{Gradient, Surface};
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 /// Prints the metrics of a sweep directory.
@@ -60,7 +60,8 @@ fn read(source: &Path) -> Result<Source, Failure> {
         return Ok(Source::Whole(Box::new(analysis)));
     }
     let bytes = if source == Path::new("-") {
-        standard_input().map_err(|error| Failure::input(source, &error))?
+        let read = files::read_at_most(io::stdin().lock(), files::MAX_FILE);
+        read.map_err(|unreadable| unreadable.as_input(named(source)))?
     } else {
         files::read_input(source, files::MAX_FILE)?
     };
@@ -77,22 +78,16 @@ fn read(source: &Path) -> Result<Source, Failure> {
     }
 }
 
-fn standard_input() -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    io::stdin()
-        .lock()
-        .take(files::MAX_FILE + 1)
-        .read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-fn refuse(source: &Path, why: impl std::fmt::Display) -> Failure {
-    let name = if source == Path::new("-") {
+fn named(source: &Path) -> &Path {
+    if source == Path::new("-") {
         Path::new("standard input")
     } else {
         source
-    };
-    Failure::rejected(name, why)
+    }
+}
+
+fn refuse(source: &Path, why: impl std::fmt::Display) -> Failure {
+    Failure::rejected(named(source), why)
 }
 
 /// Canonical JSON and the newline that standard output ends with.

@@ -16,16 +16,29 @@ use std::path::Path;
 
 /// Names each difference; exit code 4 where there is one.
 pub(super) fn verify(directory: &Path) -> Result<(), Failure> {
-    let sweep = Sweep::open(directory)?;
+    let sweep = Sweep::open(directory).map_err(|failure| match failure {
+        // Where there are runs there was a sweep, and its manifest is damaged.
+        Failure::Rejected(why) if directory.join("runs").is_dir() => Failure::Integrity(why),
+        failure => failure,
+    })?;
     let mut found = Findings::default();
     let rewritten = manifest::write(&sweep.manifest);
     let rewritten = rewritten.map_err(|error| Failure::Other(error.to_string()))?;
     if rewritten.as_bytes() != sweep.bytes {
         found.push(MANIFEST, "is not canonical JSON of what it says");
     }
+    let runs = sweep.manifest.runs();
+    let seeds = sweep.manifest.seeds();
+    let place = |run: &RecordedRun| (run.cell.clone(), seeds.iter().position(|s| *s == run.seed));
+    if !runs.is_sorted_by_key(place) {
+        found.push(
+            MANIFEST,
+            "its runs do not stand in the order of axes x seeds",
+        );
+    }
     let names: Vec<RunName> = sweep.manifest.run_names().collect();
     let mut base: Option<RunSpec> = None;
-    for (name, run) in names.iter().zip(sweep.manifest.runs()) {
+    for (name, run) in names.iter().zip(runs) {
         check_run(&sweep, name, run, &mut base, &mut found)?;
     }
     check_strangers(&sweep, &names, &mut found)?;
@@ -35,25 +48,25 @@ pub(super) fn verify(directory: &Path) -> Result<(), Failure> {
         Err(Failure::Rejected(_)) if !found.lines.is_empty() => false,
         Err(failure) => return Err(failure),
     };
-    if found.lines.is_empty() {
-        let runs = names.len();
-        let stages = if analyzed { "" } else { "; not analyzed yet" };
-        return output::print(&format!(
-            "{}: {runs} runs verified{stages}\n",
-            directory.display()
-        ));
+    if !found.lines.is_empty() {
+        let count = output::count(found.lines.len(), "difference");
+        let lines = found.lines.join("\n");
+        let why = format!("{}: {count}\n{lines}", directory.display());
+        return Err(Failure::Integrity(why));
     }
-    let count = found.lines.len();
-    let lines = found.lines.join("\n");
-    let what = if count == 1 {
-        "difference"
-    } else {
-        "differences"
+    let full = sweep.manifest.axes().cells();
+    let full = full.and_then(|cells| cells.checked_mul(seeds.len()));
+    let holes = match full {
+        Some(full) if full == names.len() => String::new(),
+        Some(full) => format!(" of {full}; the grid has holes"),
+        None => "; the grid has holes".to_owned(),
     };
-    Err(Failure::Integrity(format!(
-        "{}: {count} {what}\n{lines}",
+    let stages = if analyzed { "" } else { "; not analyzed yet" };
+    let runs = output::count(names.len(), "run");
+    output::print(&format!(
+        "{}: {runs} verified{holes}{stages}\n",
         directory.display()
-    )))
+    ))
 }
 
 #[derive(Default)]
@@ -76,6 +89,21 @@ fn check_run(
     base: &mut Option<RunSpec>,
     found: &mut Findings,
 ) -> Result<(), Failure> {
+    let directory = sweep.run_directory(name);
+    match fs::symlink_metadata(&directory) {
+        Ok(kind) if kind.is_dir() => {}
+        Ok(other) => {
+            let kind = files::kind(other.file_type());
+            let why = format!("found {kind}, expected a directory");
+            found.push(format_args!("runs/{name}"), why);
+            return Ok(());
+        }
+        Err(error) if is_absent(&error) => {
+            found.push(format_args!("runs/{name}"), "is not there");
+            return Ok(());
+        }
+        Err(error) => return Err(Failure::io(&directory, &error)),
+    }
     let place = |file: &str| format!("runs/{name}/{file}");
     let mut read = |file: &str| -> Result<Option<Vec<u8>>, Failure> {
         let path = sweep.run_directory(name).join(file);
@@ -107,18 +135,19 @@ fn check_run(
         match run_manifest::read(&bytes) {
             Err(error) => found.push(place("manifest.json"), error),
             Ok(own) => {
-                if own.seed != run.seed {
-                    let why = format!("its seed is {}, the run's is {}", own.seed, run.seed);
-                    found.push(place("manifest.json"), why);
-                }
-                let listed = own.hashes.get("trace_pack.jsonl").zip(said.as_deref());
-                if let Some((listed, bytes)) = listed {
-                    let hash = digest::sha256(bytes);
-                    if hash != *listed {
-                        let why =
-                            format!("its SHA-256 is {hash}, the run's manifest says {listed}");
-                        found.push(place("trace_pack.jsonl"), why);
-                    }
+                for (file, listed) in own.hashes {
+                    let why = match files::read_artifact(&sweep.run_directory(name).join(&file)) {
+                        Ok(bytes) if digest::sha256(&bytes) == listed => continue,
+                        Ok(bytes) => {
+                            let hash = digest::sha256(&bytes);
+                            format!("its SHA-256 is {hash}, the run's manifest says {listed}")
+                        }
+                        Err(Unreadable::Refused(why)) => why,
+                        Err(Unreadable::Io(error)) => {
+                            format!("{error}, and the run's manifest lists it")
+                        }
+                    };
+                    found.push(place(&file), why);
                 }
             }
         }
@@ -129,7 +158,7 @@ fn check_run(
     if let Some(bytes) = spec {
         match RunSpec::read(&bytes) {
             Err(error) => found.push(place("spec.json"), error),
-            Ok(spec) => check_spec(sweep, run, &spec, base, |why| {
+            Ok(spec) => check_spec(sweep, run, &spec, &bytes, base, |why| {
                 found.push(place("spec.json"), why);
             }),
         }
@@ -137,18 +166,18 @@ fn check_run(
     Ok(())
 }
 
+/// The spec must be the one that the run was given, to the byte.
 fn check_spec(
     sweep: &Sweep,
     run: &RecordedRun,
     spec: &RunSpec,
+    bytes: &[u8],
     base: &mut Option<RunSpec>,
     mut push: impl FnMut(String),
 ) {
-    let values = sweep.manifest.axes().values(&run.cell);
-    let values = values
-        .map(|(axis, value)| (axis.to_string(), value.clone()))
-        .collect();
-    if spec.perturbations != values {
+    let values = || sweep.manifest.axes().values(&run.cell);
+    let owned = values().map(|(axis, value)| (axis.to_string(), value.clone()));
+    if spec.perturbations != owned.collect() {
         push("its perturbations are not those of the run".to_owned());
     }
     if spec.seed != run.seed {
@@ -164,6 +193,11 @@ fn check_spec(
         push(format!(
             "`{keys}` differ from the first run's, and all runs share one base spec"
         ));
+    }
+    let given = spec.base.for_run(values(), run.seed);
+    let same = given.is_ok_and(|given| given.as_bytes() == bytes);
+    if !same && spec.perturbations.len() == values().count() && spec.seed == run.seed {
+        push("its bytes are not those that the run was given".to_owned());
     }
 }
 

@@ -35,19 +35,19 @@ impl Configuration {
     /// Reads and checks a configuration and everything that it names.
     pub(crate) fn load(path: &Path) -> Result<Self, Failure> {
         let bytes = files::read_input(path, files::MAX_FILE)?;
-        let text = Text::parse(path, &bytes)?;
+        let mut problems = Problems::default();
+        let text = Text::parse(path, &bytes, &mut problems)?;
         let refuse = |problems: Problems| {
             let located = problems.located(|path| text.locate(path));
             Failure::Rejected(placed(path, located))
         };
-        let mut problems = Problems::default();
         let shape = shape::read(Node::root(text.tree()), path, &mut problems);
         let Some(shape) = shape.filter(|_| problems.is_empty()) else {
             return Err(refuse(problems));
         };
         let mut warnings = Problems::default();
-        for advice in shape.draft.advice() {
-            warnings.push(shape.place(advice.place), advice);
+        for (place, advice) in shape.draft.advice() {
+            warnings.push(shape.place(place), advice);
         }
         let warnings = warnings.located(|path| text.locate(path));
         Ok(Self {

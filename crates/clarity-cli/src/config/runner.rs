@@ -1,6 +1,7 @@
 //! The `[runner]` of a configuration.
 
-use super::shape::list_expected;
+use super::shape::{argument, list_expected};
+use crate::sweep::FIXED;
 use clarity::artifact::Problems;
 use clarity::artifact::json::{Json, Node};
 use std::env;
@@ -75,10 +76,8 @@ pub(super) fn read(
 }
 
 fn texts<'n>(node: &'n Node<'_>, problems: &mut Problems) -> Option<Vec<&'n str>> {
-    let texts: Vec<_> = node
-        .list(problems)?
-        .map(|item| item.text(problems))
-        .collect();
+    let items = node.list(problems)?;
+    let texts: Vec<_> = items.map(|item| argument(&item, problems)).collect();
     texts.into_iter().collect()
 }
 
@@ -126,7 +125,14 @@ fn program_of(program: &str, directory: &Path) -> Result<PathBuf, String> {
     if program == "{clarity}" {
         return env::current_exe().map_err(|error| format!("this program has no path: {error}"));
     }
-    which::which_in(program, env::var_os("PATH"), directory).map_err(|_| {
+    let from_here = !program.contains('/');
+    let here = if from_here {
+        env::current_dir().ok()
+    } else {
+        None
+    };
+    let from = here.as_deref().unwrap_or(directory);
+    which::which_in(program, env::var_os("PATH"), from).map_err(|_| {
         if program.contains('/') {
             let path = directory.join(program);
             let path = path.display();
@@ -178,7 +184,14 @@ fn env_of(node: Node<'_>, problems: &mut Problems) -> Option<Vec<String>> {
     let mut names = Vec::new();
     for item in node.list(problems)? {
         let name = item.text(problems)?;
-        if env::var_os(name).is_none() {
+        if name.is_empty() || name.contains(['=', '\0']) {
+            item.expected(problems, "the name of a variable");
+        } else if let Some((_, value)) = FIXED.iter().find(|(fixed, _)| *fixed == name) {
+            item.refuse(
+                problems,
+                format_args!("`{name}` is {value} for every runner; leave it out"),
+            );
+        } else if env::var_os(name).is_none() {
             item.refuse(
                 problems,
                 format_args!("the variable `{name}` is not set; set it first"),

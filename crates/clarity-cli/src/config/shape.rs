@@ -6,8 +6,11 @@ use crate::files;
 use clarity::artifact::json::{self, Json, Node, Object};
 use clarity::artifact::{Problems, spec::BaseSpec};
 use clarity::model::{AxisValue, Seed};
-use clarity::sweep::{Place, Plan, SweepDraft};
+use clarity::sweep::{ConfigProblem, Place, Plan, SweepDraft};
 use std::path::Path;
+
+/// Name and values of each axis.
+type Axes = Vec<(String, Vec<AxisValue>)>;
 
 const KEYS: [&str; 6] = ["name", "base_spec", "adapter", "seeds", "axes", "runner"];
 
@@ -37,7 +40,7 @@ pub(super) fn read(root: Node<'_>, file: &Path, problems: &mut Problems) -> Opti
     let base_spec = base_spec.and_then(|node| base_spec_of(node, &directory, problems));
     let adapter = config
         .need("adapter", problems)
-        .and_then(|node| node.text(problems));
+        .and_then(|node| argument(&node, problems));
     let seeds = config
         .need("seeds", problems)
         .and_then(|node| seeds(node, problems));
@@ -47,20 +50,25 @@ pub(super) fn read(root: Node<'_>, file: &Path, problems: &mut Problems) -> Opti
     let runner = config.need("runner", problems);
     let runner = runner.and_then(|node| runner::read(node, &directory, problems));
     // What could be read is checked, so that one problem does not hide the next.
+    let told = !problems.is_empty();
+    let (axes, all_read) = axes.unwrap_or_default();
     let draft = SweepDraft {
-        axes: axes.clone().unwrap_or_default(),
+        axes,
         seeds: seeds.clone().unwrap_or_default(),
         adapter: adapter.unwrap_or_default().to_owned(),
     };
     let plan = draft.clone().check();
     let plan = plan.map_err(|found| {
         for (place, problem) in found.as_slice() {
-            let read = match place {
-                Place::Axes | Place::Axis(_) | Place::Value(..) => axes.is_some(),
-                Place::Seeds | Place::Seed(_) => seeds.is_some(),
-                Place::Adapter => adapter.is_some(),
+            // Nothing is missing where something was found and refused before.
+            let refused = match problem {
+                ConfigProblem::NoAxes => !all_read,
+                ConfigProblem::NoSeeds => seeds.is_none(),
+                ConfigProblem::BlankAdapter => adapter.is_none(),
+                ConfigProblem::NoValues { .. } => told,
+                _ => false,
             };
-            if read {
+            if !refused {
                 problems.push(path_of(&draft, *place), problem);
             }
         }
@@ -107,6 +115,18 @@ fn name(config: Object<'_>, file: &Path, problems: &mut Problems) -> Option<Stri
     Some(name.to_owned())
 }
 
+/// A string that can be an argument of a program.
+pub(super) fn argument<'n>(node: &Node<'n>, problems: &mut Problems) -> Option<&'n str> {
+    let text = node.text(problems)?;
+    if text.contains('\0') {
+        node.refuse(
+            problems,
+            "contains a NUL character, which no program can be given",
+        );
+    }
+    Some(text)
+}
+
 fn base_spec_of(node: Node<'_>, directory: &Path, problems: &mut Problems) -> Option<BaseSpec> {
     let path = directory.join(node.text(problems)?);
     let bytes = files::read_input(&path, files::MAX_FILE);
@@ -126,15 +146,16 @@ fn seeds(node: Node<'_>, problems: &mut Problems) -> Option<Vec<Seed>> {
     seeds.into_iter().map(|seed| seed.map(Seed::from)).collect()
 }
 
-fn axes(node: Node<'_>, problems: &mut Problems) -> Option<Vec<(String, Vec<AxisValue>)>> {
+/// The axes that can be read, and whether those are all.
+fn axes(node: Node<'_>, problems: &mut Problems) -> Option<(Axes, bool)> {
     let mut axes = Vec::new();
-    let mut whole = true;
+    let mut all_read = true;
     for (name, values) in node.object(problems)?.members() {
         let read = axis(values, problems);
-        whole &= read.is_some();
+        all_read &= read.is_some();
         axes.extend(read.map(|values| (name.to_owned(), values)));
     }
-    whole.then_some(axes)
+    Some((axes, all_read))
 }
 
 fn axis(node: Node<'_>, problems: &mut Problems) -> Option<Vec<AxisValue>> {

@@ -25,11 +25,17 @@ pub(super) enum Text<'t> {
 
 impl<'t> Text<'t> {
     /// Parses TOML or JSON, by the name of the file.
-    pub(super) fn parse(path: &Path, bytes: &'t [u8]) -> Result<Self, Failure> {
+    ///
+    /// Values that JSON does not have are problems and left out, so that the rest is checked too.
+    pub(super) fn parse(
+        path: &Path,
+        bytes: &'t [u8],
+        problems: &mut Problems,
+    ) -> Result<Self, Failure> {
         let refuse = |error: ReadError| Failure::rejected(path, error);
         let text = json::utf8(bytes, "a sweep's configuration").map_err(refuse)?;
         match path.extension().and_then(|extension| extension.to_str()) {
-            Some("toml") => Self::toml(path, text),
+            Some("toml") => Self::toml(path, text, problems),
             Some("json") => {
                 let tree = json::read(bytes, "a sweep's configuration", |root, _| {
                     Some(root.json().clone().into_owned())
@@ -47,21 +53,15 @@ impl<'t> Text<'t> {
         }
     }
 
-    fn toml(path: &Path, text: &'t str) -> Result<Self, Failure> {
+    fn toml(path: &Path, text: &'t str, problems: &mut Problems) -> Result<Self, Failure> {
         let table = DeTable::parse(text).map_err(|error| {
             let offset = error.span().map_or(0, |span| span.start);
             let (line, column) = json::line_and_column(text, offset);
             let message = error.message().replace('\n', ", ");
             Failure::rejected(path, format!("line {line}, column {column}: {message}"))
         })?;
-        let mut problems = Problems::default();
-        let tree = members(table.get_ref(), &json::Path::default(), &mut problems);
-        if problems.is_empty() {
-            Ok(Self::Toml { text, table, tree })
-        } else {
-            let located = problems.located(|path| locate_toml(text, &table, path));
-            Err(Failure::rejected(path, located))
-        }
+        let tree = members(table.get_ref(), &json::Path::default(), problems);
+        Ok(Self::Toml { text, table, tree })
     }
 
     /// The values.
@@ -109,57 +109,44 @@ fn locate_toml(
 fn members(table: &DeTable<'_>, at: &json::Path, problems: &mut Problems) -> Json<'static> {
     let one = |(key, value): (&Spanned<Cow<'_, str>>, &Spanned<DeValue<'_>>)| {
         let key = key.get_ref().to_string();
-        let value = value_of(value.get_ref(), &at.key(&key), problems);
-        (Cow::Owned(key), value)
+        let value = value_of(value.get_ref(), &at.key(&key), problems)?;
+        Some((Cow::Owned(key), value))
     };
-    Json::Object(table.iter().map(one).collect())
+    Json::Object(table.iter().filter_map(one).collect())
 }
 
 /// The value as JSON has it; dates, and floats that are not finite, JSON does not have.
-fn value_of(value: &DeValue<'_>, at: &json::Path, problems: &mut Problems) -> Json<'static> {
-    match value {
-        DeValue::String(text) => Json::Text(Cow::Owned(text.to_string())),
-        DeValue::Boolean(truth) => Json::Bool(*truth),
-        DeValue::Integer(number) => match integer(number.as_str(), number.radix()) {
-            Some(integer) => Json::Integer(integer),
-            None => refused(at, problems, format_args!("{number} does not fit 64 bits")),
-        },
-        DeValue::Float(number) => {
-            let finite = number
-                .as_str()
-                .parse()
-                .ok()
-                .and_then(|float| Finite::new(float).ok());
-            match finite {
-                Some(finite) => Json::Float(finite),
-                None => refused(
-                    at,
-                    problems,
-                    format_args!("{number} is not a finite number"),
-                ),
-            }
-        }
-        DeValue::Datetime(date) => refused(
-            at,
-            problems,
-            format_args!("found the date {date}, which no axis takes; write it in quotes"),
-        ),
-        DeValue::Array(items) => {
-            let items = items.iter().enumerate();
-            let read = items.map(|(i, item)| value_of(item.get_ref(), &at.index(i), problems));
-            Json::List(read.collect())
-        }
-        DeValue::Table(table) => members(table, at, problems),
-    }
-}
-
-fn refused(
+fn value_of(
+    value: &DeValue<'_>,
     at: &json::Path,
     problems: &mut Problems,
-    message: std::fmt::Arguments<'_>,
-) -> Json<'static> {
-    problems.push(at.clone(), message);
-    Json::Null
+) -> Option<Json<'static>> {
+    let read = match value {
+        DeValue::String(text) => Ok(Json::Text(Cow::Owned(text.to_string()))),
+        DeValue::Boolean(truth) => Ok(Json::Bool(*truth)),
+        DeValue::Integer(number) => integer(number.as_str(), number.radix())
+            .map(Json::Integer)
+            .ok_or_else(|| format!("{number} does not fit 64 bits")),
+        DeValue::Float(number) => number
+            .as_str()
+            .parse()
+            .ok()
+            .and_then(|float| Finite::new(float).ok())
+            .map(Json::Float)
+            .ok_or_else(|| format!("{number} is not a finite number")),
+        DeValue::Datetime(date) => Err(format!(
+            "found the date {date}, which no axis takes; write it in quotes"
+        )),
+        DeValue::Array(items) => {
+            let items = items.iter().enumerate();
+            let read =
+                items.filter_map(|(i, item)| value_of(item.get_ref(), &at.index(i), problems));
+            Ok(Json::List(read.collect()))
+        }
+        DeValue::Table(table) => Ok(members(table, at, problems)),
+    };
+    read.map_err(|message| problems.push(at.clone(), message))
+        .ok()
 }
 
 fn integer(digits: &str, radix: u32) -> Option<Integer> {

@@ -1,11 +1,10 @@
 //! One run: a private directory, the runner in it, and publication by one rename.
 
+use super::artifacts;
 use super::process::{self, Command, Ended};
 use super::stop::Stop;
 use crate::config::{Configuration, RunnerConfig};
 use crate::failure::{Failure, is_machines};
-use crate::files::{self, Unreadable};
-use clarity::artifact::digest;
 use clarity::artifact::spec::BaseSpec;
 use clarity::model::Digest;
 use clarity::sweep::{Run, Runner};
@@ -48,12 +47,21 @@ impl fmt::Display for Trouble {
 }
 
 impl Trouble {
-    fn io(path: &Path, error: &io::Error) -> Self {
+    /// A file that could not be read or written.
+    pub(super) fn io(path: &Path, error: &io::Error) -> Self {
         let why = format!("failed: {}", Failure::io(path, error));
         if is_machines(error) {
             Self::Machine(why)
         } else {
             Self::Run(why)
+        }
+    }
+
+    /// In one word.
+    pub(super) fn short(&self) -> &'static str {
+        match self {
+            Self::Run(_) | Self::Machine(_) => "FAILED",
+            Self::Stopped => "stopped",
         }
     }
 }
@@ -82,9 +90,9 @@ impl<'c> Attempts<'c> {
         }
     }
 
-    /// Where failed attempts stay.
-    pub(super) fn directory(&self) -> &Path {
-        &self.private
+    /// Where the attempt at a run takes place, and stays if it fails.
+    pub(super) fn private(&self, run: &Run<'_>) -> PathBuf {
+        self.private.join(run.index().to_string())
     }
 
     /// Removes the attempts of a finished sweep; what cannot be removed harms nothing.
@@ -104,29 +112,27 @@ impl Runner for Watched<'_, '_> {
 
     fn run(&self, run: &Run<'_>) -> Result<Digest, Trouble> {
         let attempts = self.attempts;
-        let private = attempts.private.join(run.index().to_string());
+        let private = attempts.private(run);
         let artifacts = private.join("artifacts");
-        let temporary = private.join("tmp");
-        for directory in [&private, &artifacts, &temporary] {
+        for directory in [&private, &artifacts, &private.join("tmp")] {
             fs::create_dir(directory).map_err(|error| Trouble::io(directory, &error))?;
         }
-        let spec = artifacts.join("spec.json");
-        let text = attempts.base_spec.for_run(run.axis_values(), run.seed());
-        let written = text.and_then(|text| fs::write(&spec, text));
-        written.map_err(|error| Trouble::io(&spec, &error))?;
+        let path = artifacts.join("spec.json");
+        let spec = attempts.base_spec.for_run(run.axis_values(), run.seed());
+        let spec = spec.map_err(|error| Trouble::io(&path, &error))?;
+        fs::write(&path, &spec).map_err(|error| Trouble::io(&path, &error))?;
 
-        let ended = process::run(
-            &attempts.command(run, &spec, &artifacts, &private),
-            self.stop,
-        );
-        match ended.map_err(|error| Trouble::io(&attempts.runner.program, &error))? {
+        let command = attempts.command(run, &path, &artifacts, &private);
+        match process::run(&command, self.stop)? {
             Ended::Well => {}
             Ended::Badly(why) => return Err(Trouble::Run(why)),
             Ended::Stopped => return Err(Trouble::Stopped),
         }
-        let hash = check(&artifacts)?;
+        let hash = artifacts::check(&artifacts, spec.as_bytes())?;
+        artifacts::settle(&artifacts)?;
         let published = attempts.published.join(run.name().as_str());
         fs::rename(&artifacts, &published).map_err(|error| Trouble::io(&published, &error))?;
+        artifacts::sync(&attempts.published)?;
         // What is left are logs of a run that went well.
         let _ = fs::remove_dir_all(&private);
         Ok(hash)
@@ -161,21 +167,4 @@ impl Attempts<'_> {
             private,
         }
     }
-}
-
-/// The two artifacts that a run must leave, as regular files; gives the manifest's hash.
-fn check(artifacts: &Path) -> Result<Digest, Trouble> {
-    let mut hash = None;
-    for name in ["trace_pack.jsonl", "manifest.json"] {
-        let path = artifacts.join(name);
-        let bytes = files::read_artifact(&path).map_err(|unreadable| match unreadable {
-            Unreadable::Io(error) if error.kind() == io::ErrorKind::NotFound => {
-                Trouble::Run(format!("failed: it exited with 0 and left no {name}"))
-            }
-            Unreadable::Io(error) => Trouble::io(&path, &error),
-            Unreadable::Refused(why) => Trouble::Run(format!("failed: {name}: {why}")),
-        })?;
-        hash = Some(digest::sha256(&bytes));
-    }
-    hash.ok_or_else(|| Trouble::Run("failed: it left no manifest.json".to_owned()))
 }

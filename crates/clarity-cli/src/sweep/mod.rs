@@ -1,10 +1,13 @@
 //! Executing a sweep: every run in a process of its own, several at once, the manifest last.
 
+mod artifacts;
 mod attempt;
 mod pool;
 mod process;
 mod progress;
 mod stop;
+
+pub(crate) use process::FIXED;
 
 use crate::analysis::MANIFEST;
 use crate::args::SweepArguments;
@@ -47,7 +50,13 @@ pub(crate) fn execute(
 /// Makes the output directory, which is never overwritten.
 fn make(out: &Path) -> Result<(), Failure> {
     if let Some(parent) = out.parent() {
-        fs::create_dir_all(parent).map_err(|error| Failure::input(parent, &error))?;
+        fs::create_dir_all(parent).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => Failure::rejected(
+                parent,
+                "is in the way: no directory can be made there; give another --out",
+            ),
+            _ => Failure::input(parent, &error),
+        })?;
     }
     fs::create_dir(out).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => Failure::rejected(

@@ -4,7 +4,7 @@ use super::attempt::{Attempts, Trouble};
 use super::progress::Progress;
 use super::stop::Stop;
 use crate::failure::Failure;
-use clarity::sweep::{Ledger, Plan, Runner};
+use clarity::sweep::{Ledger, Plan, Run, Runner};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
@@ -25,10 +25,11 @@ pub(super) fn execute<'p>(
     let (sender, outcomes) = mpsc::channel();
     let mut ledger = Ledger::new(plan);
     let mut failed = Vec::new();
-    thread::scope(|scope| {
-        for _ in 0..jobs.min(plan.len()) {
+    let unstarted = thread::scope(|scope| {
+        let mut unstarted = None;
+        for worker in 0..jobs.min(plan.len()) {
             let (sender, next) = (sender.clone(), &next);
-            scope.spawn(move || {
+            let work = move || {
                 while stop.goes_on() {
                     let Some(run) = plan.run(next.fetch_add(1, Ordering::SeqCst)) else {
                         break;
@@ -40,11 +41,17 @@ pub(super) fn execute<'p>(
                     // The receiver lives until every sender is gone.
                     let _ = sender.send((run, outcome));
                 }
-            });
+            };
+            // Fewer workers do the same work; without one there is none.
+            if let Err(error) = thread::Builder::new().spawn_scoped(scope, work) {
+                unstarted = (worker == 0).then_some(error);
+                break;
+            }
         }
         drop(sender);
         for (run, outcome) in outcomes {
-            progress.ended(run.name().as_str(), outcome.is_err());
+            let trouble = outcome.as_ref().err().map(Trouble::short);
+            progress.ended(run.name().as_str(), trouble);
             match outcome {
                 Ok(hash) => {
                     let recorded = ledger.record(run.index(), hash);
@@ -53,38 +60,47 @@ pub(super) fn execute<'p>(
                 Err(trouble) => failed.push((run, trouble)),
             }
         }
+        unstarted
     });
     progress.finish();
+    if let Some(error) = unstarted {
+        let why = format!("no thread can be started: {error}");
+        return Err(Failure::Environment(why));
+    }
     if let Some(stopped) = stop.signalled() {
         return Err(stopped);
     }
-    failed.sort_by_key(|(run, _)| run.index());
     if failed.is_empty() {
         return Ok(ledger);
     }
-    let machine = failed
-        .iter()
-        .any(|(_, trouble)| matches!(trouble, Trouble::Machine(_)));
-    let count = failed.len();
-    let told: Vec<_> = failed
-        .iter()
-        .take(TOLD)
+    failed.sort_by_key(|(run, _)| run.index());
+    Err(told(&failed, attempts))
+}
+
+/// What to tell about failed runs, in the order of the plan.
+fn told(failed: &[(Run<'_>, Trouble)], attempts: &Attempts<'_>) -> Failure {
+    let first = || failed.iter().take(TOLD);
+    let runs: Vec<_> = first()
         .map(|(run, trouble)| format!("run `{}` {trouble}", run.name()))
         .collect();
-    let more = count.saturating_sub(TOLD);
+    let more = failed.len().saturating_sub(TOLD);
     let more = if more > 0 {
         format!("\nand {more} more")
     } else {
         String::new()
     };
-    let kept = attempts.directory().display();
+    let kept: Vec<_> = first()
+        .map(|(run, _)| attempts.private(run).display().to_string())
+        .collect();
     let told = format!(
-        "{}{more}\nthe sweep has no manifest; finished runs stay in it, failed ones in {kept}",
-        told.join("\n")
+        "{}{more}\nthe sweep has no manifest; finished runs stay in it, failed attempts in {}",
+        runs.join("\n"),
+        kept.join(", ")
     );
-    Err(if machine {
+    let machines = |(_, trouble): &(_, Trouble)| matches!(trouble, Trouble::Machine(_));
+    if failed.iter().any(machines) {
         Failure::Environment(told)
     } else {
         Failure::RunsFailed(told)
-    })
+    }
 }

@@ -1,5 +1,6 @@
 //! The runner as a stranger: no shell, no input, capped output, and a whole group to stop.
 
+use super::attempt::Trouble;
 use super::stop::Stop;
 use crate::config::RunnerConfig;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
@@ -13,7 +14,8 @@ use std::process::{self, Child, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// The most that a runner may print on each stream, in bytes.
+/// The most that a runner may print on each stream, in bytes; it is looked at while it runs, so
+/// that somewhat more may reach the disk.
 const MAX_OUTPUT: u64 = 16 << 20;
 
 /// How much of standard error an error quotes, in bytes.
@@ -41,7 +43,7 @@ const ENVIRONMENT: [&str; 10] = [
 ];
 
 /// What every runner sees, so that the host's language and time zone cannot show.
-const FIXED: [(&str, &str); 3] = [
+pub(crate) const FIXED: [(&str, &str); 3] = [
     ("LC_ALL", "C.UTF-8"),
     ("TZ", "UTC"),
     ("PYTHONHASHSEED", "0"),
@@ -76,8 +78,9 @@ enum Watch {
 /// Runs a runner to its end, and everything that it started.
 ///
 /// Processes that leave its group live on; whoever starts those must stop them.
-pub(super) fn run(command: &Command<'_>, stop: &Stop) -> io::Result<Ended> {
+pub(super) fn run(command: &Command<'_>, stop: &Stop) -> Result<Ended, Trouble> {
     let mut child = spawn(command)?;
+    let waited = |error| Trouble::io(&command.runner.program, &error);
     let group = Pid::from_child(&child);
     let watch = watch(command, group, stop);
     // Before it is reaped: its number still names its group, and children may be left.
@@ -87,8 +90,8 @@ pub(super) fn run(command: &Command<'_>, stop: &Stop) -> io::Result<Ended> {
         }
         _ => end(group),
     }
-    let status = child.wait()?;
-    Ok(match watch? {
+    let status = child.wait().map_err(waited)?;
+    Ok(match watch.map_err(waited)? {
         Watch::Exited if status.success() => Ended::Well,
         Watch::Exited => Ended::Badly(told(command, &format!("failed: {}", describe(status)))),
         Watch::TimedOut => {
@@ -99,20 +102,25 @@ pub(super) fn run(command: &Command<'_>, stop: &Stop) -> io::Result<Ended> {
             ))
         }
         Watch::Flooded(stream) => {
-            let why = format!("was stopped: more than {MAX_OUTPUT} bytes on {stream}");
+            let why = format!("failed: more than {MAX_OUTPUT} bytes on {stream}");
             Ended::Badly(told(command, &why))
         }
         Watch::Stopped => Ended::Stopped,
     })
 }
 
-fn spawn(command: &Command<'_>) -> io::Result<Child> {
+fn spawn(command: &Command<'_>) -> Result<Child, Trouble> {
     let runner = command.runner;
     let passed = ENVIRONMENT
         .into_iter()
         .chain(runner.env.iter().map(String::as_str));
     let passed = passed.filter_map(|name| env::var_os(name).map(|value| (name.to_owned(), value)));
-    process::Command::new(&runner.program)
+    let stream = |name: &str| {
+        let path = command.private.join(name);
+        File::create(&path).map_err(|error| Trouble::io(&path, &error))
+    };
+    let (stdout, stderr) = (stream("stdout")?, stream("stderr")?);
+    let spawned = process::Command::new(&runner.program)
         .args(&command.arguments)
         .current_dir(&runner.directory)
         .env_clear()
@@ -120,19 +128,37 @@ fn spawn(command: &Command<'_>) -> io::Result<Child> {
         .envs(FIXED)
         .env("TMPDIR", command.private.join("tmp"))
         .stdin(Stdio::null())
-        .stdout(File::create(command.private.join("stdout"))?)
-        .stderr(File::create(command.private.join("stderr"))?)
+        .stdout(stdout)
+        .stderr(stderr)
         .process_group(0)
-        .spawn()
+        .spawn();
+    // The system says the same of a program, its interpreter and its working directory.
+    spawned.map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound if !runner.directory.exists() => {
+            Trouble::io(&runner.directory, &error)
+        }
+        io::ErrorKind::NotFound if runner.program.exists() => Trouble::Run(format!(
+            "failed: {}: the interpreter that its first line names is not there",
+            runner.program.display()
+        )),
+        _ => Trouble::io(&runner.program, &error),
+    })
 }
 
 /// Looks at everything that may end a run: its exit, its timeout, its output, a signal to us.
 fn watch(command: &Command<'_>, group: Pid, stop: &Stop) -> io::Result<Watch> {
     let begun = Instant::now();
     let (mut nap, longest) = NAP;
-    let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
     loop {
-        if waitid(WaitId::Pid(group), options)?.is_some() {
+        let exited = has_exited(group)?;
+        // After the exit too: what was printed does not depend on when we looked.
+        for (name, stream) in [("stdout", "standard output"), ("stderr", "standard error")] {
+            let length = fs::metadata(command.private.join(name)).map_or(0, |file| file.len());
+            if length > MAX_OUTPUT {
+                return Ok(Watch::Flooded(stream));
+            }
+        }
+        if exited {
             return Ok(Watch::Exited);
         }
         if stop.signalled().is_some() {
@@ -141,28 +167,24 @@ fn watch(command: &Command<'_>, group: Pid, stop: &Stop) -> io::Result<Watch> {
         if begun.elapsed() >= command.runner.timeout {
             return Ok(Watch::TimedOut);
         }
-        for (name, stream) in [("stdout", "standard output"), ("stderr", "standard error")] {
-            let length = fs::metadata(command.private.join(name)).map_or(0, |file| file.len());
-            if length > MAX_OUTPUT {
-                return Ok(Watch::Flooded(stream));
-            }
-        }
         thread::sleep(nap);
         nap = longest.min(nap * 2);
     }
 }
 
+/// Whether the leader of a group has exited; it is not reaped, so that its number stays its own.
+fn has_exited(group: Pid) -> io::Result<bool> {
+    let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    Ok(waitid(WaitId::Pid(group), options)?.is_some())
+}
+
 /// Stops a group: TERM, a grace period, KILL.
+///
+/// A leader that exits at once may leave children that clean up, and nothing tells whether there
+/// are any: they have the whole period.
 fn end(group: Pid) {
     let _ = kill_process_group(group, Signal::TERM);
-    let begun = Instant::now();
-    let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
-    while begun.elapsed() < GRACE {
-        if !matches!(waitid(WaitId::Pid(group), options), Ok(None)) {
-            break;
-        }
-        thread::sleep(NAP.1);
-    }
+    thread::sleep(GRACE);
     let _ = kill_process_group(group, Signal::KILL);
 }
 

@@ -34,21 +34,18 @@ impl Progress {
         })
     }
 
-    /// One run more has ended.
-    pub(super) fn ended(&self, run: &str, failed: bool) {
+    /// One run more has ended, and how, where it did not end well.
+    pub(super) fn ended(&self, run: &str, trouble: Option<&str>) {
         match self {
             Self::Bar(bar) => {
-                bar.set_message(if failed {
-                    format!("failed: {run}")
-                } else {
-                    String::new()
-                });
+                let trouble = trouble.map(|how| format!("{run} {how}"));
+                bar.set_message(trouble.unwrap_or_default());
                 bar.inc(1);
             }
             Self::Lines { done, runs } => {
                 let done = done.fetch_add(1, Ordering::SeqCst) + 1;
-                let failed = if failed { " FAILED" } else { "" };
-                output::say(&format!("[{done}/{runs}] {run}{failed}"));
+                let how = trouble.map_or_else(String::new, |how| format!(" {how}"));
+                output::say(&format!("[{done}/{runs}] {run}{how}"));
             }
             Self::Quiet => {}
         }

@@ -1,9 +1,17 @@
-//! SIGINT and SIGTERM: the runners are in groups of their own and must be stopped by us.
+//! SIGINT, SIGTERM and their like: the runners are in groups of their own and must be stopped by us.
 
 use crate::failure::Failure;
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+/// What stops a sweep: a signal, its number, its name.
+const SIGNALS: [(i32, usize, &str); 4] = [
+    (SIGHUP, 1, "SIGHUP"),
+    (SIGINT, 2, "SIGINT"),
+    (SIGQUIT, 3, "SIGQUIT"),
+    (SIGTERM, 15, "SIGTERM"),
+];
 
 /// Whether the sweep should stop, and why.
 #[derive(Debug, Default)]
@@ -26,7 +34,7 @@ impl Stop {
     /// Listens for the signals that stop a sweep.
     pub(super) fn listen() -> Result<Self, Failure> {
         let stop = Self::default();
-        for (signal, number) in [(SIGINT, 2), (SIGTERM, 15)] {
+        for (signal, number, _) in SIGNALS {
             signal_hook::flag::register_conditional_default(signal, Arc::clone(&stop.over))
                 .and_then(|_| {
                     let seen = Arc::clone(&stop.signal);
@@ -49,16 +57,10 @@ impl Stop {
 
     /// The signal that came, as the failure that it ends in.
     pub(super) fn signalled(&self) -> Option<Failure> {
-        match self.signal.load(Ordering::SeqCst) {
-            2 => Some(Failure::Stopped {
-                signal: 2,
-                name: "SIGINT",
-            }),
-            15 => Some(Failure::Stopped {
-                signal: 15,
-                name: "SIGTERM",
-            }),
-            _ => None,
-        }
+        let came = self.signal.load(Ordering::SeqCst);
+        let known = SIGNALS.iter().find(|(_, number, _)| *number == came)?;
+        let (_, number, name) = *known;
+        let signal = u8::try_from(number).unwrap_or_default();
+        Some(Failure::Stopped { signal, name })
     }
 }

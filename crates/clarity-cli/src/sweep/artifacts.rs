@@ -1,0 +1,97 @@
+//! What a runner left behind: looked at before it is published, and made to stay.
+
+use super::attempt::Trouble;
+use crate::files::{self, Unreadable};
+use clarity::artifact::{digest, run_manifest, trace};
+use clarity::model::Digest;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The most files that a run may leave.
+const MAX_FILES: usize = 10_000;
+
+/// The most bytes that the files of a run may have together.
+const MAX_BYTES: u64 = 4 << 30;
+
+/// The spec as it was given, a manifest and a trace that can be read; gives the manifest's hash.
+pub(super) fn check(directory: &Path, spec: &[u8]) -> Result<Digest, Trouble> {
+    let failed = |why: String| Trouble::Run(format!("failed: {why}"));
+    let kind = fs::symlink_metadata(directory).map(|found| found.file_type());
+    match kind {
+        Ok(kind) if kind.is_dir() => {}
+        Ok(kind) => {
+            let kind = files::kind(kind);
+            return Err(failed(format!(
+                "its output directory was replaced by {kind}"
+            )));
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(failed("it removed its output directory".to_owned()));
+        }
+        Err(error) => return Err(Trouble::io(directory, &error)),
+    }
+    let trace = read(directory, "trace_pack.jsonl")?;
+    let manifest = read(directory, "manifest.json")?;
+    if read(directory, "spec.json")? != spec {
+        return Err(failed(
+            "it changed the spec.json that it was given".to_owned(),
+        ));
+    }
+    trace::read(&trace).map_err(|error| failed(format!("trace_pack.jsonl: {error}")))?;
+    run_manifest::read(&manifest).map_err(|error| failed(format!("manifest.json: {error}")))?;
+    Ok(digest::sha256(&manifest))
+}
+
+fn read(directory: &Path, name: &str) -> Result<Vec<u8>, Trouble> {
+    let path = directory.join(name);
+    files::read_artifact(&path).map_err(|unreadable| match unreadable {
+        Unreadable::Io(error) if error.kind() == io::ErrorKind::NotFound => {
+            Trouble::Run(format!("failed: it exited with 0 and left no {name}"))
+        }
+        Unreadable::Io(error) => Trouble::io(&path, &error),
+        Unreadable::Refused(why) => Trouble::Run(format!("failed: {name}: {why}")),
+    })
+}
+
+/// Writes every file and directory through to the disk, so that a run that is listed later is
+/// whole after a power cut. Whatever is neither is refused, and so is too much.
+pub(super) fn settle(directory: &Path) -> Result<(), Trouble> {
+    let (mut count, mut bytes) = (0_usize, 0_u64);
+    let mut open: Vec<PathBuf> = vec![directory.to_owned()];
+    while let Some(here) = open.pop() {
+        for entry in fs::read_dir(&here).map_err(|error| Trouble::io(&here, &error))? {
+            let entry = entry.map_err(|error| Trouble::io(&here, &error))?;
+            let path = entry.path();
+            let found = entry
+                .metadata()
+                .map_err(|error| Trouble::io(&path, &error))?;
+            count += 1;
+            bytes = bytes.saturating_add(found.len());
+            if count > MAX_FILES || bytes > MAX_BYTES {
+                return Err(Trouble::Run(format!(
+                    "failed: it left more than {MAX_FILES} files or {MAX_BYTES} bytes"
+                )));
+            }
+            if found.is_dir() {
+                open.push(path);
+            } else if found.is_file() {
+                sync(&path)?;
+            } else {
+                let name = path.strip_prefix(directory).unwrap_or(&path).display();
+                let kind = files::kind(found.file_type());
+                return Err(Trouble::Run(format!(
+                    "failed: {name}: found {kind}, expected a regular file"
+                )));
+            }
+        }
+        sync(&here)?;
+    }
+    Ok(())
+}
+
+/// Writes a file or a directory through to the disk.
+pub(super) fn sync(path: &Path) -> Result<(), Trouble> {
+    let synced = File::open(path).and_then(|file| file.sync_all());
+    synced.map_err(|error| Trouble::io(path, &error))
+}
