@@ -7,7 +7,7 @@
     reason = "a panic is how a test fails"
 )]
 
-use clarity_integration::{Said, clarity, root, say};
+use clarity_integration::{Said, clarity, root, run_example, say};
 use tempfile::TempDir;
 
 fn example() -> String {
@@ -183,6 +183,33 @@ fn the_lab_tells_a_run_that_was_not_recorded() {
     .unwrap();
     assert!(
         said.code == 2 && said.err.contains("sweep_manifest.json"),
+        "{}",
+        said.err
+    );
+}
+
+/// Linux has a disk that is always full.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_lab_without_room_is_the_machines_failure() {
+    let directory = TempDir::new().unwrap();
+    let out = run_example("mri", directory.path()).unwrap();
+    let spec = out.join("runs/blur=0p0_brightness=1p0_noise=0p0_seed=11/spec.json");
+    std::os::unix::fs::symlink("/dev/full", directory.path().join("manifest.json")).unwrap();
+    let mut command = clarity(["lab", "replay", "--adapter", "-any"]);
+    command
+        .arg("--corpus")
+        .arg(root().join("examples/mri/corpus.jsonl"));
+    command
+        .arg("--config")
+        .arg(&spec)
+        .arg("--output")
+        .arg(directory.path());
+    let said = Said::from(command.output().unwrap());
+    assert_eq!(said.code, 5, "{}", said.err);
+    assert!(
+        said.err
+            .ends_with("manifest.json: no space left on device\n"),
         "{}",
         said.err
     );

@@ -103,6 +103,11 @@ fn values_keep_their_kind() {
             .collect();
         assert_eq!(names, expected, "{name}: {}", said.err);
         assert!(
+            said.err.contains("warning: ") && said.err.contains("not of their numbers"),
+            "{}",
+            said.err
+        );
+        assert!(
             said.err
                 .contains("1 and 1.0 are one number, but two values here"),
             "{}",
@@ -272,6 +277,21 @@ fn each_trap_has_its_own_words() {
             "line 10, column 8: `runner.env[0]`: the variable `NO_SUCH_VARIABLE_HERE` is not set; set it first",
         ),
         (
+            "[\"true\"]",
+            "[\"true\"]\nenv = [\"TZ\"]",
+            "line 10, column 8: `runner.env[0]`: `TZ` is UTC for every runner; leave it out",
+        ),
+        (
+            "[\"true\"]",
+            "[\"true\"]\nenv = [\"A=B\"]",
+            "line 10, column 8: `runner.env[0]`: found \"A=B\", expected the name of a variable",
+        ),
+        (
+            "\"toy\"",
+            "\"a\\u0000b\"",
+            "line 2, column 1: `adapter`: contains a NUL character, which no program can be given",
+        ),
+        (
             "base_spec",
             "name = \"../up\"\nbase_spec",
             "line 1, column 1: `name`: found \"../up\", expected a name for a directory: letters, digits, `_`, `-` and `.`",
@@ -327,6 +347,28 @@ fn every_problem_is_told_at_once_from_the_top() {
         [
             "line 2", "line 3", "line 6", "line 10", "line 11", "line 12"
         ]
+    );
+    // What cannot be read at all does not hide what can.
+    let text = GOOD.replace(
+        "blur = [0, 1]",
+        "blur = 0.1\nA = [1, \"1\"]\nseed = [1]\nnoise = [nan, 7, 7]",
+    );
+    let lines = refused("a.toml", text.replace("adapter", "adaptor").as_bytes());
+    let told: Vec<_> = [
+        "unknown key `adaptor`; did you mean `adapter`?",
+        "did you mean [0.1]?",
+        "are both written `1` in run names",
+        "`seed` is a reserved name",
+        "nan is not a finite number",
+        "axis `noise` has the value 7 twice",
+    ]
+    .into_iter()
+    .filter(|told| !lines.iter().any(|line| line.contains(told)))
+    .collect();
+    assert!(told.is_empty(), "{told:?} is missing\n{lines:#?}");
+    assert!(
+        !lines.iter().any(|line| line.contains("there is no axis")),
+        "{lines:#?}"
     );
     let lines = refused("a.toml", b"x = 1");
     let missing = ["base_spec", "adapter", "seeds", "axes", "runner"];

@@ -434,24 +434,44 @@ fn a_full_disk_is_the_machines_failure() {
         let _ = writeln!(std::io::stderr(), "SKIPPED: no tmpfs can be mounted here");
         return;
     }
-    // The first run fills the disk and does well; the second finds no room for its spec.
-    let fill = "dd if=/dev/zero of=\"$4/fill\" bs=1k 2> /dev/null; true";
-    let zoo = Zoo::new(&format!("{ANSWERS}{fill}"));
-    let out = directory.path().join("out");
-    let said = say([
-        "sweep".as_ref(),
-        zoo.config.as_os_str(),
-        "--out".as_ref(),
-        out.as_os_str(),
-    ]);
-    let manifest = out.join("sweep_manifest.json").exists();
+    let full = fill(directory.path());
     let unmounted = std::process::Command::new("umount")
         .arg(directory.path())
-        .status()
-        .unwrap();
-    assert!(unmounted.success());
-    let said = said.unwrap();
-    assert_eq!(said.code, 5, "{}", said.err);
-    assert!(said.err.contains("no space left on device"), "{}", said.err);
-    assert!(!manifest);
+        .status();
+    assert!(unmounted.unwrap().success());
+    let (swept, has_manifest, analyzed, left) = full.unwrap();
+    for said in [swept, analyzed] {
+        assert_eq!(said.code, 5, "{}", said.err);
+        assert!(said.err.contains("no space left on device"), "{}", said.err);
+    }
+    assert!(!has_manifest);
+    assert_eq!(
+        left, 2,
+        "nothing is half-written beside the manifest and the runs"
+    );
+}
+
+/// A sweep whose first run fills the disk and does well, so that the second finds no room for its
+/// spec; then a finished sweep without room for its analysis.
+fn fill(disk: &Path) -> std::io::Result<(Said, bool, Said, usize)> {
+    let zoo = Zoo::new(&format!(
+        "{ANSWERS}dd if=/dev/zero of=\"$4/fill\" bs=1k 2> /dev/null; true"
+    ));
+    let out = disk.join("out");
+    let config = zoo.config.as_os_str();
+    let swept = say(["sweep".as_ref(), config, "--out".as_ref(), out.as_os_str()])?;
+    let has_manifest = out.join("sweep_manifest.json").exists();
+    fs::remove_dir_all(&out)?;
+    fs::create_dir_all(out.join("runs/a=1_seed=1"))?;
+    let manifest = r#"{"axes": {"a": [1]}, "seeds": [1], "runs": [{"axis_values": {"a": 1},
+        "manifest_hash": "HASH", "seed": 1}]}"#
+        .replace("HASH", &"0".repeat(64));
+    fs::write(out.join("sweep_manifest.json"), manifest)?;
+    let trace = "{\"step\": 1, \"answer\": \"a\"}";
+    fs::write(out.join("runs/a=1_seed=1/trace_pack.jsonl"), trace)?;
+    // Until no byte more can be written.
+    let filled = fs::write(disk.join("fill"), vec![0; 1 << 20]);
+    assert!(filled.is_err());
+    let analyzed = say(["analyze".as_ref(), out.as_os_str()])?;
+    Ok((swept, has_manifest, analyzed, fs::read_dir(&out)?.count()))
 }

@@ -214,6 +214,22 @@ fn metrics_whose_sets_differ_are_refused() {
 }
 
 #[test]
+fn standard_input_has_the_limit_of_a_file() {
+    let set = "[{\"axis\": \"a\", \"overall_score\": 1.0, \"value_scores\": {\"1\": 1.0}}]";
+    let mut input = format!("{{\"esi\": {set}, \"drift\": {set}}}").into_bytes();
+    assert_eq!(piped(&["surface", "-"], &input).0, 0);
+    // White space is no fault of syntax, nor would be what stands behind the limit.
+    input.resize(64 << 20, b' ');
+    input.extend(b"GARBAGE");
+    let (code, out, err) = piped(&["surface", "-"], &input);
+    assert_eq!((code, out.len()), (2, 0));
+    assert!(
+        err.contains("standard input: 67108865 bytes are too many"),
+        "{err}"
+    );
+}
+
+#[test]
 fn a_source_of_the_wrong_kind_says_what_is_expected() {
     let directory = TempDir::new().unwrap();
     let out = run_example("triage", directory.path()).unwrap();

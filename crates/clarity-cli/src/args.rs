@@ -17,7 +17,7 @@ pub(crate) struct Arguments {
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 done; 1 usage or other error; 2 input rejected before anything ran; 3 some runs
-failed; 4 integrity violation; 5 the machine failed (no space, ...); 130, 143 stopped by a signal.";
+failed; 4 integrity violation; 5 the machine failed (no space, ...); 128 + N stopped by signal N.";
 
 #[derive(Subcommand)]
 pub(crate) enum Command {

@@ -1,7 +1,6 @@
 //! Why a command ends otherwise than well, and the exit code that says so.
 
 use rustix::io::Errno;
-use std::error::Error;
 use std::fmt::Display;
 use std::io;
 use std::path::Path;
@@ -109,37 +108,24 @@ pub(crate) fn placed(path: &Path, why: impl Display) -> String {
 
 /// Whether it is the machine that failed, not the input: these are worth another try later.
 pub(crate) fn is_machines(error: &io::Error) -> bool {
-    const MACHINE: [Errno; 8] = [
-        Errno::NOSPC,
-        Errno::IO,
-        Errno::ROFS,
-        Errno::DQUOT,
-        Errno::MFILE,
-        Errno::NFILE,
-        Errno::NOMEM,
-        Errno::AGAIN,
-    ];
-    errno(error).is_some_and(|errno| MACHINE.contains(&errno))
-}
-
-/// The system's error number, also where another error was wrapped around it.
-fn errno(error: &io::Error) -> Option<Errno> {
-    Errno::from_io_error(error).or_else(|| {
-        let mut inner: &dyn Error = error.get_ref()?;
-        loop {
-            if let Some(io) = inner.downcast_ref() {
-                return errno(io);
-            }
-            inner = inner.source()?;
-        }
-    })
+    // Those that std has no kind for.
+    const NUMBERS: [Errno; 4] = [Errno::IO, Errno::MFILE, Errno::NFILE, Errno::AGAIN];
+    // The kind is kept where another error was wrapped around the system's, the number is not.
+    let kind = matches!(
+        error.kind(),
+        io::ErrorKind::StorageFull
+            | io::ErrorKind::ReadOnlyFilesystem
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::OutOfMemory
+    );
+    kind || Errno::from_io_error(error).is_some_and(|errno| NUMBERS.contains(&errno))
 }
 
 /// The system's words without the error number and whatever was wrapped around them.
 fn plain(error: &io::Error) -> String {
-    let error = errno(error).map_or_else(|| error.to_string(), |e| io::Error::from(e).to_string());
-    match error.split_once(" (os error") {
+    let message = error.to_string();
+    match message.split_once(" (os error") {
         Some((words, _)) => words.to_lowercase(),
-        None => error,
+        None => message,
     }
 }

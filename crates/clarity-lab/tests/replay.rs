@@ -222,3 +222,27 @@ fn a_sweep_that_cannot_be_recorded_is_refused() {
         "{error}"
     );
 }
+
+#[test]
+fn a_run_recorded_twice_is_refused() {
+    let recorded = record(sweep().path()).unwrap();
+    let first = recorded.lines().next().unwrap();
+    let error = Corpus::read(format!("{recorded}{first}\n").as_bytes()).unwrap_err();
+    let told = "the corpus, line 3: this run is recorded on an earlier line too; keep one";
+    assert_eq!(error.to_string(), told);
+}
+
+#[test]
+fn only_regular_files_are_read() {
+    let (directory, request) = asked(&spec("0.0", 7, "effusion?"));
+    let fifo = directory.path().join("fifo");
+    let made = std::process::Command::new("mkfifo")
+        .arg(&fifo)
+        .status()
+        .unwrap();
+    assert!(made.success());
+    for path in [&fifo, directory.path()] {
+        let error = replay(&request, path).unwrap_err().to_string();
+        assert!(error.ends_with(": expected a regular file"), "{error}");
+    }
+}

@@ -154,7 +154,7 @@ proptest! {
         for (position, marginal) in grid.marginal(1).unwrap().iter().enumerate() {
             let cells = grid.cell_means();
             let matching = cells.iter().filter(|mean| mean.cell.position(1) == Some(position));
-            let sum: f64 = matching.filter_map(|mean| mean.mean).sum();
+            let sum = matching.filter_map(|mean| mean.mean).fold(0.0, |sum, x| sum + x);
             prop_assert!((marginal.mean.unwrap() - sum / 2.0).abs() < 1e-12);
         }
     }

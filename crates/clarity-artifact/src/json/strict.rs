@@ -161,11 +161,10 @@ pub(crate) fn syntax(text: &str, error: &serde_json::Error) -> ReadError {
         .map_or(full.as_str(), |(message, _)| message);
     let message = message.to_owned();
     // Its columns count bytes and stand behind the character that could not be.
-    let line_start: usize = text
+    let above = text
         .split_inclusive('\n')
-        .take(error.line().saturating_sub(1))
-        .map(str::len)
-        .sum();
+        .take(error.line().saturating_sub(1));
+    let line_start = above.fold(0, |bytes, line| bytes + line.len());
     let mut offset = (line_start + error.column().saturating_sub(1)).min(text.len());
     while !text.is_char_boundary(offset) {
         offset -= 1;
