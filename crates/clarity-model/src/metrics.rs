@@ -2,6 +2,9 @@ use crate::{AxisName, EncodedValue, ModelError, Rounded, ordered};
 use alloc::vec::Vec;
 
 /// ESI and drift at one value of an axis.
+///
+/// Ranges are those of computed scores; a file is only held to finite numbers, as the contract
+/// has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValueScores {
     /// The encoded axis value.

@@ -1,5 +1,5 @@
 use crate::advice::{self, Advice};
-use crate::{ConfigProblem, MAX_RUN_NAME, Place, Plan, Problems};
+use crate::{ConfigProblem, ConfigProblems, MAX_RUN_NAME, Place, Plan};
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
@@ -22,7 +22,7 @@ impl SweepDraft {
     ///
     /// # Errors
     /// Every problem that the draft has, in its own order.
-    pub fn check(self) -> Result<Plan, Problems> {
+    pub fn check(self) -> Result<Plan, ConfigProblems> {
         let mut problems = Vec::new();
         let axes = self.check_axes(&mut problems);
         self.check_seeds(&mut problems);
@@ -31,7 +31,7 @@ impl SweepDraft {
         }
         match axes {
             Some(axes) if problems.is_empty() => Ok(Plan::new(axes, self.seeds, self.adapter)),
-            _ => Err(Problems(problems)),
+            _ => Err(ConfigProblems(problems)),
         }
     }
 

@@ -28,7 +28,7 @@
 //! let names: Vec<_> = plan.runs().map(|run| run.name().to_string()).collect();
 //! assert_eq!(names[1], "blur=2_noise=0_seed=8");
 //! assert_eq!(names.len(), 4);
-//! # Ok::<(), clarity_sweep::Problems>(())
+//! # Ok::<(), clarity_sweep::ConfigProblems>(())
 //! ```
 
 extern crate alloc;
@@ -43,7 +43,7 @@ pub use advice::Advice;
 pub use draft::SweepDraft;
 pub use execute::{Ledger, LedgerError, Runner, SweepError, execute};
 pub use plan::{Plan, Run};
-pub use problem::{ConfigProblem, Place, Problems};
+pub use problem::{ConfigProblem, ConfigProblems, Place};
 
 /// The longest run name, in bytes: what a file system takes as one directory name.
 pub const MAX_RUN_NAME: usize = 255;

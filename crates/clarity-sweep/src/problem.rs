@@ -130,16 +130,16 @@ impl fmt::Display for Count {
 
 /// Everything that is wrong with a configuration, in its own order; at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problems(pub(crate) Vec<(Place, ConfigProblem)>);
+pub struct ConfigProblems(pub(crate) Vec<(Place, ConfigProblem)>);
 
-impl Problems {
+impl ConfigProblems {
     /// The problems and where they sit.
     pub fn as_slice(&self) -> &[(Place, ConfigProblem)] {
         &self.0
     }
 }
 
-impl fmt::Display for Problems {
+impl fmt::Display for ConfigProblems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, (_, problem)) in self.0.iter().enumerate() {
             if index > 0 {
@@ -151,4 +151,4 @@ impl fmt::Display for Problems {
     }
 }
 
-impl core::error::Error for Problems {}
+impl core::error::Error for ConfigProblems {}

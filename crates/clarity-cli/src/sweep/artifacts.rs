@@ -2,7 +2,7 @@
 
 use super::attempt::Trouble;
 use crate::files::{self, Unreadable};
-use clarity::artifact::{digest, run_manifest, trace};
+use clarity::artifact::{ReadError, digest, run_manifest, trace};
 use clarity::model::Digest;
 use std::fs::{self, File};
 use std::io;
@@ -38,8 +38,13 @@ pub(super) fn check(directory: &Path, spec: &[u8]) -> Result<Digest, Trouble> {
             "it changed the spec.json that it was given".to_owned(),
         ));
     }
-    trace::read(&trace).map_err(|error| failed(format!("trace_pack.jsonl: {error}")))?;
-    run_manifest::read(&manifest).map_err(|error| failed(format!("manifest.json: {error}")))?;
+    // All problems of a file on one line: several runs may be told of.
+    let unread = |name: &str, error: ReadError| {
+        let told = error.to_string().replace('\n', "; ");
+        failed(format!("{name}: {told}"))
+    };
+    trace::read(&trace).map_err(|error| unread("trace_pack.jsonl", error))?;
+    run_manifest::read(&manifest).map_err(|error| unread("manifest.json", error))?;
     Ok(digest::sha256(&manifest))
 }
 
