@@ -116,193 +116,20 @@ fn values_keep_their_kind() {
     }
 }
 
+/// `config_traps.json`: what is replaced in the good configuration, by what, and what is told.
 #[test]
-#[expect(clippy::too_many_lines, reason = "the cases are data")]
 fn each_trap_has_its_own_words() {
-    let axes = "line 6, column 1: `axes.blur`: ";
-    for (from, to, expected) in [
-        (
-            "[0, 1]",
-            "[1, \"1\"]",
-            "line 6, column 12: `axes.blur[1]`: axis `blur`: 1 and \"1\" are both written `1` in run names; keep one or spell one differently",
-        ),
-        (
-            "[0, 1]",
-            "[0.5, \"0p5\"]",
-            "line 6, column 14: `axes.blur[1]`: axis `blur`: 0.5 and \"0p5\" are both written `0p5` in run names; keep one or spell one differently",
-        ),
-        (
-            "[0, 1]",
-            "[3, 3]",
-            "line 6, column 12: `axes.blur[1]`: axis `blur` has the value 3 twice; keep one",
-        ),
-        (
-            "[0, 1]",
-            "[nan]",
-            "line 6, column 9: `axes.blur[0]`: nan is not a finite number",
-        ),
-        (
-            "[0, 1]",
-            "[1e999]",
-            "line 6, column 9: `axes.blur[0]`: 1e999 is not a finite number",
-        ),
-        (
-            "[0, 1]",
-            "[18446744073709551616]",
-            "line 6, column 9: `axes.blur[0]`: 18446744073709551616 does not fit 64 bits",
-        ),
-        (
-            "[0, 1]",
-            "[2020-01-01]",
-            "line 6, column 9: `axes.blur[0]`: found the date 2020-01-01, which no axis takes; write it in quotes",
-        ),
-        (
-            "[0, 1]",
-            "[[1]]",
-            "line 6, column 9: `axes.blur[0]`: found a list, expected a boolean, a number or a string",
-        ),
-        (
-            "[0, 1]",
-            "0.1",
-            &format!("{axes}found 0.1, expected a list of values; did you mean [0.1]?"),
-        ),
-        (
-            "[0, 1]",
-            "[]",
-            &format!("{axes}axis `blur` has no values; give it at least one"),
-        ),
-        (
-            "blur =",
-            "seed =",
-            "line 6, column 1: `axes.seed`: `seed` is a reserved name: run names end in `seed=`; rename the axis",
-        ),
-        (
-            "blur =",
-            "9a =",
-            "line 6, column 1: `axes.9a`: axis name \"9a\" is not a letter followed by letters, digits or `_`; rename it",
-        ),
-        (
-            "blur =",
-            "Blur = [1]\nblur =",
-            "line 7, column 1: `axes.blur`: axes `Blur` and `blur` differ only in case; rename one",
-        ),
-        (
-            "blur = [0, 1]",
-            "",
-            "line 5, column 2: `axes`: there is no axis; give at least one, such as `blur = [0.0, 1.0]`",
-        ),
-        (
-            "[1, 2]",
-            "[]",
-            "line 3, column 1: `seeds`: there is no seed; give at least one, such as `seeds = [1, 2, 3]`",
-        ),
-        (
-            "[1, 2]",
-            "[7, 7]",
-            "line 3, column 13: `seeds[1]`: seed 7 is there twice; a second run with it would repeat the first",
-        ),
-        (
-            "[1, 2]",
-            "[1.5]",
-            "line 3, column 10: `seeds[0]`: found 1.5, expected an integer",
-        ),
-        (
-            "[1, 2]",
-            "11",
-            "line 3, column 1: `seeds`: found 11, expected a list of integers; did you mean [11]?",
-        ),
-        (
-            "\"toy\"",
-            "\" \"",
-            "line 2, column 1: `adapter`: the adapter's name is blank; expected what the runner calls its model",
-        ),
-        (
-            "adapter",
-            "adaptor",
-            "line 2, column 1: `adaptor`: unknown key `adaptor`; did you mean `adapter`?",
-        ),
-        (
-            "\n[axes]",
-            "colour = 1\n[axes]",
-            "line 4, column 1: `colour`: unknown key `colour`; expected one of `name`, `base_spec`, `adapter`, `seeds`, `axes`, `runner`",
-        ),
-        (
-            "command",
-            "comand",
-            "line 9, column 1: `runner.comand`: unknown key `comand`; did you mean `command`?",
-        ),
-        (
-            "[\"true\"]",
-            "\"python run.py\"",
-            "line 9, column 1: `runner.command`: found \"python run.py\", expected a list: no shell is used; did you mean [\"python\", \"run.py\"]?",
-        ),
-        (
-            "[\"true\"]",
-            "[]",
-            "line 9, column 1: `runner.command`: the command is empty; give the program first",
-        ),
-        (
-            "[\"true\"]",
-            "7",
-            "line 9, column 1: `runner.command`: found 7, expected a list of a program and its arguments; did you mean [7]?",
-        ),
-        (
-            "[\"true\"]",
-            "[\"no-such-program-here\"]",
-            "line 9, column 1: `runner.command`: the program `no-such-program-here` is not on PATH; install it, or give its path (`./no-such-program-here`)",
-        ),
-        (
-            "[\"true\"]",
-            "[\"true\"]\ntimeout = 30",
-            "line 10, column 1: `runner.timeout`: found 30, a duration without a unit; did you mean \"30s\"? (ms, s, m, h)",
-        ),
-        (
-            "[\"true\"]",
-            "[\"true\"]\ntimeout = \"0s\"",
-            "line 10, column 1: `runner.timeout`: found \"0s\", expected a duration above 0 with a unit, such as \"90s\" or \"10m\"",
-        ),
-        (
-            "[\"true\"]",
-            "[\"true\"]\ntimeout = \"soon\"",
-            "line 10, column 1: `runner.timeout`: found \"soon\", expected a duration above 0 with a unit, such as \"90s\" or \"10m\"",
-        ),
-        (
-            "[\"true\"]",
-            "[\"true\"]\njobs = 0",
-            "line 10, column 1: `runner.jobs`: found 0, expected 1 to 1024 runs at once",
-        ),
-        (
-            "[\"true\"]",
-            "[\"true\"]\nenv = [\"NO_SUCH_VARIABLE_HERE\"]",
-            "line 10, column 8: `runner.env[0]`: the variable `NO_SUCH_VARIABLE_HERE` is not set; set it first",
-        ),
-        (
-            "[\"true\"]",
-            "[\"true\"]\nenv = [\"TZ\"]",
-            "line 10, column 8: `runner.env[0]`: `TZ` is UTC for every runner; leave it out",
-        ),
-        (
-            "[\"true\"]",
-            "[\"true\"]\nenv = [\"A=B\"]",
-            "line 10, column 8: `runner.env[0]`: found \"A=B\", expected the name of a variable",
-        ),
-        (
-            "\"toy\"",
-            "\"a\\u0000b\"",
-            "line 2, column 1: `adapter`: contains a NUL character, which no program can be given",
-        ),
-        (
-            "base_spec",
-            "name = \"../up\"\nbase_spec",
-            "line 1, column 1: `name`: found \"../up\", expected a name for a directory: letters, digits, `_`, `-` and `.`",
-        ),
-    ] {
-        let text = GOOD.replacen(from, to, 1);
-        assert_ne!(text, GOOD, "{from}");
+    let cases = include_str!("../data/config_traps.json");
+    let cases: Vec<serde_json::Value> = serde_json::from_str(cases).unwrap();
+    assert_eq!(cases.len(), 35);
+    for case in cases {
+        let field = |name: &str| case[name].as_str().unwrap();
+        let text = GOOD.replacen(field("replace"), field("by"), 1);
+        assert_ne!(text, GOOD, "{case}");
         let lines = refused("a.toml", text.as_bytes());
         assert!(
-            lines.iter().any(|line| line == expected),
-            "{to}\n{lines:#?}"
+            lines.iter().any(|line| line == field("told")),
+            "{case}\n{lines:#?}"
         );
     }
 }

@@ -7,50 +7,14 @@
     reason = "a panic is how a test fails"
 )]
 
-use clarity_integration::{ANSWERS, Said, clarity, contents, say, scripted};
+mod zoo;
+
+use clarity_integration::{ANSWERS, Said, clarity, contents, say};
 use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::path::Path;
 use tempfile::TempDir;
-
-struct Zoo {
-    directory: TempDir,
-    config: PathBuf,
-}
-
-impl Zoo {
-    fn new(script: &str) -> Self {
-        let directory = TempDir::new().unwrap();
-        let config = scripted(directory.path(), script).unwrap();
-        Self { directory, config }
-    }
-
-    fn edit(self, from: &str, to: &str) -> Self {
-        let text = fs::read_to_string(&self.config).unwrap();
-        assert!(text.contains(from));
-        fs::write(&self.config, text.replace(from, to)).unwrap();
-        self
-    }
-
-    fn out(&self) -> PathBuf {
-        self.directory.path().join("out")
-    }
-
-    fn sweep(&self) -> Said {
-        let (config, out) = (self.config.as_os_str(), self.out());
-        say(["sweep".as_ref(), config, "--out".as_ref(), out.as_os_str()]).unwrap()
-    }
-
-    /// The sweep fails with exit code 3, names a run, and has no manifest.
-    fn fails(&self) -> String {
-        let said = self.sweep();
-        assert_eq!((said.code, said.out.as_str()), (3, ""), "{}", said.err);
-        assert!(!self.out().join("sweep_manifest.json").exists());
-        let (_, error) = said.err.split_once("error: ").expect("an error");
-        error.to_owned()
-    }
-}
+use zoo::Zoo;
 
 #[test]
 fn a_runner_that_keeps_the_contract() {
@@ -279,80 +243,6 @@ fn several_failures_are_told_in_the_order_of_the_plan() {
     assert!(error.contains("and 3 more"), "{error}");
 }
 
-/// Whether a process that a runner wrote down is there and no zombie, after a moment to end.
-fn alive(pid_file: &Path) -> bool {
-    let pid = fs::read_to_string(pid_file).expect("the runner wrote a number down");
-    for _ in 0..50 {
-        let listed = std::process::Command::new("ps")
-            .args(["-o", "stat=", "-p", pid.trim()])
-            .output()
-            .expect("ps is there");
-        let state = String::from_utf8_lossy(&listed.stdout);
-        if state.trim().is_empty() || state.starts_with('Z') {
-            return false;
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    true
-}
-
-#[test]
-fn a_runner_that_hangs_is_stopped_with_everything_in_its_group() {
-    // Ignores TERM and has a child that does so too.
-    let zoo = Zoo::new("trap '' TERM; sleep 1000 & echo $! > child; echo waiting >&2; sleep 1000")
-        .edit("20s", "1500ms");
-    let begun = Instant::now();
-    let error = zoo.fails();
-    let told = "was stopped at its timeout of 1s 500ms; standard error ends\n  | waiting";
-    assert!(error.contains(told), "{error}");
-    assert!(begun.elapsed() < Duration::from_mins(1));
-    assert!(!alive(&zoo.directory.path().join("child")));
-}
-
-#[test]
-fn a_child_that_cleans_up_has_the_time_to() {
-    // The leader ends at TERM, its child needs half a second.
-    let child = "sh -c 'trap \"sleep 0.5; echo done > cleaned; exit\" TERM; sleep 1000 & wait' &";
-    let zoo =
-        Zoo::new(&format!("{child}\ntrap 'exit 1' TERM\nsleep 1000 & wait")).edit("20s", "500ms");
-    zoo.fails();
-    assert!(zoo.directory.path().join("cleaned").exists());
-}
-
-#[test]
-fn a_child_left_behind_is_stopped_and_does_not_hold_the_sweep() {
-    let zoo = Zoo::new(&format!("sleep 1000 &\necho $! > child\n{ANSWERS}"));
-    let begun = Instant::now();
-    let said = zoo.sweep();
-    assert_eq!(said.code, 0, "{}", said.err);
-    assert!(begun.elapsed() < Duration::from_mins(1));
-    assert!(!alive(&zoo.directory.path().join("child")));
-}
-
-#[test]
-fn a_runner_that_floods_its_output_is_stopped() {
-    let error = Zoo::new("yes").fails();
-    assert!(
-        error.contains("failed: more than 16777216 bytes on standard output"),
-        "{error}"
-    );
-    let error = Zoo::new("yes >&2").fails();
-    assert!(
-        error.contains("more than 16777216 bytes on standard error"),
-        "{error}"
-    );
-    // Also where the runner was done before anybody looked.
-    let quick = "dd if=/dev/zero bs=17M count=1 2> /dev/null";
-    let error = Zoo::new(&format!("{ANSWERS}\n{quick}")).fails();
-    assert!(
-        error.contains("more than 16777216 bytes on standard output"),
-        "{error}"
-    );
-    let error = Zoo::new("yes >&2").fails();
-    // Only the end of what was said is told.
-    assert!(error.len() < 10_000);
-}
-
 #[test]
 fn nothing_is_made_before_the_input_is_accepted() {
     let zoo = Zoo::new("true").edit("./runner.sh", "./nowhere.sh");
@@ -379,28 +269,6 @@ fn nothing_is_made_before_the_input_is_accepted() {
         contents(&zoo.out()).unwrap(),
         [("mine".to_owned(), b"untouched".to_vec())]
     );
-}
-
-#[test]
-fn a_signal_stops_the_sweep_and_its_runners() {
-    for (signal, code) in [("HUP", 129), ("INT", 130), ("QUIT", 131), ("TERM", 143)] {
-        let zoo = Zoo::new("echo $$ > leader; exec sleep 1000");
-        let (config, out) = (zoo.config.as_os_str(), zoo.out());
-        let mut command = clarity(["sweep".as_ref(), config, "--out".as_ref(), out.as_os_str()]);
-        let mut child = command.stderr(std::process::Stdio::null()).spawn().unwrap();
-        let leader = zoo.directory.path().join("leader");
-        while fs::read_to_string(&leader).map_or(true, |pid| !pid.ends_with('\n')) {
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        let pid = child.id().to_string();
-        std::process::Command::new("kill")
-            .args([&format!("-{signal}"), &pid])
-            .status()
-            .unwrap();
-        assert_eq!(child.wait().unwrap().code(), Some(code));
-        assert!(!out.join("sweep_manifest.json").exists());
-        assert!(!alive(&leader));
-    }
 }
 
 #[test]
