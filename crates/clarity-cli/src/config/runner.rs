@@ -125,15 +125,15 @@ fn program_of(program: &str, directory: &Path) -> Result<PathBuf, String> {
     if program == "{clarity}" {
         return env::current_exe().map_err(|error| format!("this program has no path: {error}"));
     }
-    let from_here = !program.contains('/');
-    let here = if from_here {
-        env::current_dir().ok()
+    let is_path = program.contains('/');
+    // A relative entry of PATH is meant from where the command was typed.
+    let from = if is_path {
+        directory.to_owned()
     } else {
-        None
+        env::current_dir().unwrap_or_default()
     };
-    let from = here.as_deref().unwrap_or(directory);
     which::which_in(program, env::var_os("PATH"), from).map_err(|_| {
-        if program.contains('/') {
+        if is_path {
             let path = directory.join(program);
             let path = path.display();
             format!("{path} is not there or cannot be executed; check the path and its permissions")
