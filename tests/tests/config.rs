@@ -197,6 +197,28 @@ fn every_problem_is_told_at_once_from_the_top() {
         !lines.iter().any(|line| line.contains("there is no axis")),
         "{lines:#?}"
     );
+    let text = GOOD
+        .replace("[1, 2]", "[nan, 1, \"x\", 1]")
+        .replace("[0, 1]", "[nan, 1.0, 1.0]\nnoise = []\ngain = nan")
+        .replace("[\"true\"]", "[\"true\"]\nenv = [1, \"TZ\", \"TMPDIR\"]");
+    let expected = [
+        "line 3, column 10: `seeds[0]`: nan is not a finite number",
+        "line 3, column 18: `seeds[2]`: found \"x\", expected an integer",
+        "line 3, column 23: `seeds[3]`: seed 1 is there twice; a second run with it would repeat the first",
+        "line 6, column 9: `axes.blur[0]`: nan is not a finite number",
+        "line 6, column 19: `axes.blur[2]`: axis `blur` has the value 1.0 twice; keep one",
+        "line 7, column 1: `axes.noise`: axis `noise` has no values; give it at least one",
+        "line 8, column 1: `axes.gain`: nan is not a finite number",
+        "line 12, column 8: `runner.env[0]`: found 1, expected a string",
+        "line 12, column 11: `runner.env[1]`: `TZ` is UTC for every runner; leave it out",
+        "line 12, column 17: `runner.env[2]`: `TMPDIR` is a directory of its own for each run; leave it out",
+    ];
+    assert_eq!(refused("a.toml", text.as_bytes()), expected);
+    let lines = refused("..toml", GOOD.as_bytes());
+    assert_eq!(
+        lines,
+        ["the file's name names no directory; give the sweep a `name`"]
+    );
     let lines = refused("a.toml", b"x = 1");
     let missing = ["base_spec", "adapter", "seeds", "axes", "runner"];
     for key in missing {

@@ -110,3 +110,32 @@ fn a_signal_stops_the_sweep_and_its_runners() {
         assert!(!alive(&leader));
     }
 }
+
+/// `nohup` and a shell's background jobs start a program with a signal ignored, and mean it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_that_was_ignored_stays_ignored() {
+    let zoo = Zoo::new(&format!("echo $$ > leader; sleep 1\n{ANSWERS}")).edit("[1, 2]", "[1]");
+    let binary = clarity_integration::binary();
+    let line = format!(
+        "trap '' HUP; exec {} sweep {} --out {} --quiet",
+        binary.display(),
+        zoo.config.display(),
+        zoo.out().display()
+    );
+    let mut child = std::process::Command::new("sh")
+        .args(["-c", &line])
+        .spawn()
+        .unwrap();
+    let leader = zoo.directory.path().join("leader");
+    while !leader.exists() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let pid = child.id().to_string();
+    std::process::Command::new("kill")
+        .args(["-HUP", &pid])
+        .status()
+        .unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert!(zoo.out().join("sweep_manifest.json").exists());
+}

@@ -247,3 +247,58 @@ fn a_link_in_place_of_a_file_is_named() {
         said.err
     );
 }
+
+/// A run's manifest is somebody else's text: it names no file outside, and forges no line.
+#[test]
+fn a_manifest_cannot_point_outside_or_speak_for_us() {
+    let (_keep, out) = analyzed();
+    let hash = "0".repeat(64);
+    let listed = format!(
+        "\"artifact_sha256\": {{\"../../sweep_manifest.json\": \"{hash}\", \"/etc/hostname\": \
+         \"{hash}\", \"absent\": \"{hash}\", \"x\\n  all is well \\u001b[31m\": \"{hash}\", "
+    );
+    let path = out.join(run!("/manifest.json"));
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("\"artifact_sha256\": {", &listed)).unwrap();
+    let said = say(["verify".as_ref(), out.as_os_str()]).unwrap();
+    assert_eq!(said.code, 4);
+    assert!(said.err.contains(": 5 differences"), "{}", said.err);
+    assert!(
+        said.err
+            .contains("/etc/hostname: is listed in the run's manifest and is no name"),
+        "{}",
+        said.err
+    );
+    assert!(
+        said.err
+            .contains("absent: is not there, and the run's manifest lists it"),
+        "{}",
+        said.err
+    );
+    assert!(!said.err.contains('\u{1b}'), "{}", said.err);
+    assert!(
+        !said
+            .err
+            .lines()
+            .any(|line| line.starts_with("  all is well")),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn a_sweep_that_never_finished_is_no_damage() {
+    let directory = TempDir::new().unwrap();
+    for name in ["runs", "attempts"] {
+        fs::create_dir(directory.path().join(name)).unwrap();
+    }
+    let verify = || say(["verify".as_ref(), directory.path().as_os_str()]).unwrap();
+    let said = verify();
+    assert!(
+        said.code == 2 && said.err.contains("this is no finished sweep"),
+        "{}",
+        said.err
+    );
+    fs::remove_dir(directory.path().join("attempts")).unwrap();
+    assert_eq!(verify().code, 4);
+}

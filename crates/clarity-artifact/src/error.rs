@@ -174,6 +174,11 @@ impl Problems {
         }
     }
 
+    /// Keeps those problems that satisfy the predicate.
+    pub fn keep(&mut self, predicate: impl Fn(&Problem) -> bool) {
+        self.shown.retain(predicate);
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.shown.is_empty()

@@ -21,7 +21,19 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 /// Tells a person something on standard error; if nobody can hear it, that is no failure.
 pub(crate) fn say(text: &str) {
     let mut stderr = io::stderr().lock();
-    let _ = writeln!(stderr, "{text}");
+    let _ = writeln!(stderr, "{}", printable(text));
+}
+
+/// A text of somebody else as a terminal may have it: lines, but no other control characters.
+pub(crate) fn printable(text: &str) -> String {
+    let shown = |c: char| {
+        if c.is_control() && c != '\n' {
+            '\u{fffd}'
+        } else {
+            c
+        }
+    };
+    text.chars().map(shown).collect()
 }
 
 /// A number of things: `1 run`, `2 runs`.

@@ -211,12 +211,9 @@ fn holes(sweep: &Sweep, analyzed: &Analyzed) -> Option<String> {
     (holes > 0).then(|| format!("the grid has {count}: {}{more}", named.join(", ")))
 }
 
-/// A text of somebody else as a terminal may have it: no control characters, not too long.
+/// As one line, for a cell of a table.
 fn printable(text: &str) -> String {
-    let shown = text
-        .chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c });
-    shown.collect()
+    output::printable(text).replace('\n', "\u{fffd}")
 }
 
 fn short(number: Rounded) -> String {

@@ -20,6 +20,15 @@ pub enum LabError {
         /// What stands there instead.
         path: PathBuf,
     },
+    /// A run's manifest that is not the one that the sweep lists.
+    #[error(
+        "{}: its SHA-256 is not the one in the sweep's manifest; `clarity verify` tells more",
+        path.display()
+    )]
+    Hash {
+        /// The run's manifest.
+        path: PathBuf,
+    },
     /// A file that is not what it should be.
     #[error("{}: {error}", path.display())]
     Read {

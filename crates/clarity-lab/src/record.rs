@@ -1,6 +1,6 @@
 use crate::replay::read;
 use crate::{LabError, corpus_line};
-use clarity_artifact::{ReadError, manifest};
+use clarity_artifact::{ReadError, digest, manifest};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -8,20 +8,30 @@ use std::path::Path;
 /// A finished sweep as a corpus: each run's artifacts, in the manifest's order, one run a line.
 ///
 /// # Errors
-/// A sweep without a manifest, a run that is not there, or an artifact that is not UTF-8.
+/// A sweep without a manifest, a run that is not there or was changed, a directory inside a run,
+/// or an artifact that is not UTF-8.
 pub fn record(sweep: &Path) -> Result<String, LabError> {
     let path = sweep.join("sweep_manifest.json");
     let bytes = read(&path)?;
     let manifest = manifest::read(&bytes).map_err(|error| LabError::Read { path, error })?;
     let mut corpus = String::new();
-    for run in manifest.run_names() {
-        let directory = sweep.join("runs").join(run.as_str());
+    for (name, run) in manifest.run_names().zip(manifest.runs()) {
+        let directory = sweep.join("runs").join(name.as_str());
+        let files = files(&directory)?;
+        if !files.contains_key("spec.json") {
+            let path = directory.join("spec.json");
+            return Err(LabError::NotAFile { path });
+        }
+        let own = files.get("manifest.json").map_or("", String::as_str);
+        if digest::sha256(own.as_bytes()) != run.manifest_hash {
+            let path = directory.join("manifest.json");
+            return Err(LabError::Hash { path });
+        }
         let failed = |error| LabError::Io {
             path: directory.clone(),
             error,
         };
-        let files = files(&directory)?;
-        corpus.push_str(&corpus_line(run.as_str(), &files).map_err(failed)?);
+        corpus.push_str(&corpus_line(name.as_str(), &files).map_err(failed)?);
     }
     Ok(corpus)
 }

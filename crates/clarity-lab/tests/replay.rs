@@ -26,13 +26,10 @@ fn sweep() -> TempDir {
         let run = directory.path().join("runs").join(name);
         fs::create_dir_all(&run).unwrap();
         fs::write(run.join("spec.json"), spec(blur, 7, "effusion?")).unwrap();
-        fs::write(
-            run.join("manifest.json"),
-            format!("{{\"run_id\": \"{name}\"}}"),
-        )
-        .unwrap();
+        let manifest = format!("{{\"run_id\": \"{name}\"}}");
+        fs::write(run.join("manifest.json"), &manifest).unwrap();
         fs::write(run.join("trace_pack.jsonl"), TRACE).unwrap();
-        let hash = "0".repeat(64);
+        let hash = clarity_artifact::digest::sha256(manifest.as_bytes());
         runs.push(format!(
             r#"{{"axis_values": {{"blur": {blur}}}, "manifest_hash": "{hash}", "seed": 7}}"#
         ));
@@ -245,4 +242,29 @@ fn only_regular_files_are_read() {
         let error = replay(&request, path).unwrap_err().to_string();
         assert!(error.ends_with(": expected a regular file"), "{error}");
     }
+}
+
+#[test]
+fn a_sweep_that_was_changed_is_not_recorded() {
+    let changed = sweep();
+    let run = changed.path().join("runs/blur=1p0_seed=7");
+    fs::write(run.join("manifest.json"), "{}").unwrap();
+    let error = record(changed.path()).unwrap_err().to_string();
+    assert!(
+        error.contains("manifest.json: its SHA-256 is not the one in the sweep's manifest"),
+        "{error}"
+    );
+    fs::remove_file(run.join("spec.json")).unwrap();
+    let error = record(changed.path()).unwrap_err().to_string();
+    assert!(
+        error.ends_with("spec.json: expected a regular file"),
+        "{error}"
+    );
+    let nested = sweep();
+    fs::create_dir(nested.path().join("runs/blur=1p0_seed=7/images")).unwrap();
+    let error = record(nested.path()).unwrap_err().to_string();
+    assert!(
+        error.ends_with("images: expected a regular file"),
+        "{error}"
+    );
 }

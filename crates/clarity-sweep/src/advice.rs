@@ -45,6 +45,9 @@ pub enum Advice {
     },
 }
 
+/// 2^53: every integer below is a float of its own.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// The advice on one axis of a draft.
 pub(crate) fn of_axis(index: usize, name: &str, values: &[AxisValue]) -> Vec<(Place, Advice)> {
     let axis = || name.to_owned();
@@ -53,8 +56,9 @@ pub(crate) fn of_axis(index: usize, name: &str, values: &[AxisValue]) -> Vec<(Pl
     for (position, value) in values.iter().enumerate() {
         let place = Place::Value(index, position);
         let second = || value.to_string();
-        // Adding 0.0 makes one zero of two.
-        let number = value.number().map(|number| (number + 0.0).to_bits());
+        // Adding 0.0 makes one zero of two. Beyond 2^53 neighbouring integers share a float.
+        let number = value.number().filter(|number| number.abs() < EXACT);
+        let number = number.map(|number| (number + 0.0).to_bits());
         let twin = number.and_then(|bits| numbers.insert(bits, value));
         if let Some(first) = twin.filter(|first| *first != value) {
             let first = first.to_string();

@@ -174,6 +174,10 @@ fn case_and_order_are_worth_a_word() {
         (vec![float(0.5), float(-0.5)], Some("0.5, -0.5")),
         (vec![float(1.0), float(1.25), float(1.5)], None),
         (vec!["10".into(), "2".into()], None),
+        (
+            vec![9_007_199_254_740_992.into(), 9_007_199_254_740_993.into()],
+            None,
+        ),
         (vec![], None),
     ] {
         let expected = expected.map(|order| {

@@ -99,7 +99,8 @@ pub fn check(text: &str) -> Result<Cow<'_, str>, ReadError> {
             Token::Text(raw) => ReadError::DuplicateKey {
                 line,
                 column,
-                key: decode(raw),
+                // A key with a line break would look like two messages.
+                key: decode(raw).escape_debug().to_string(),
             },
             _ => ReadError::TooDeep {
                 line,

@@ -7,7 +7,7 @@ use crate::output;
 use clarity::Analysis;
 use clarity::artifact::spec::RunSpec;
 use clarity::artifact::{digest, manifest, run_manifest, trace};
-use clarity::model::{RecordedRun, RunName};
+use clarity::model::{Digest, RecordedRun, RunName};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::fs;
@@ -16,9 +16,13 @@ use std::path::Path;
 
 /// Names each difference; exit code 4 where there is one.
 pub(super) fn verify(directory: &Path) -> Result<(), Failure> {
+    let has = |name: &str| directory.join(name).exists();
     let sweep = Sweep::open(directory).map_err(|failure| match failure {
-        // Where there are runs there was a sweep, and its manifest is damaged.
-        Failure::Rejected(why) if directory.join("runs").is_dir() => Failure::Integrity(why),
+        // Where there are runs there was a sweep, and its manifest is damaged or gone; attempts
+        // are there only while it is not finished.
+        Failure::Rejected(why) if has("runs") && (has(MANIFEST) || !has("attempts")) => {
+            Failure::Integrity(why)
+        }
         failure => failure,
     })?;
     let mut found = Findings::default();
@@ -76,8 +80,8 @@ struct Findings {
 
 impl Findings {
     fn push(&mut self, place: impl Display, why: impl Display) {
-        let why = why.to_string().replace('\n', "; ");
-        self.lines.push(format!("  {place}: {why}"));
+        let line = format!("{place}: {why}").replace('\n', "; ");
+        self.lines.push(format!("  {line}"));
     }
 }
 
@@ -136,18 +140,9 @@ fn check_run(
             Err(error) => found.push(place("manifest.json"), error),
             Ok(own) => {
                 for (file, listed) in own.hashes {
-                    let why = match files::read_artifact(&sweep.run_directory(name).join(&file)) {
-                        Ok(bytes) if digest::sha256(&bytes) == listed => continue,
-                        Ok(bytes) => {
-                            let hash = digest::sha256(&bytes);
-                            format!("its SHA-256 is {hash}, the run's manifest says {listed}")
-                        }
-                        Err(Unreadable::Refused(why)) => why,
-                        Err(Unreadable::Io(error)) => {
-                            format!("{error}, and the run's manifest lists it")
-                        }
-                    };
-                    found.push(place(&file), why);
+                    if let Some(why) = check_hash(&directory, &file, listed)? {
+                        found.push(place(&file), why);
+                    }
                 }
             }
         }
@@ -164,6 +159,30 @@ fn check_run(
         }
     }
     Ok(())
+}
+
+/// What is wrong with a file of a run whose manifest lists its hash.
+fn check_hash(run: &Path, file: &str, listed: Digest) -> Result<Option<String>, Failure> {
+    if Path::new(file)
+        .file_name()
+        .is_none_or(|plain| plain != file)
+    {
+        let why = "is listed in the run's manifest and is no name of a file in its directory";
+        return Ok(Some(why.to_owned()));
+    }
+    let path = run.join(file);
+    match files::read_artifact(&path) {
+        Ok(bytes) => {
+            let hash = digest::sha256(&bytes);
+            let why = format!("its SHA-256 is {hash}, the run's manifest says {listed}");
+            Ok((hash != listed).then_some(why))
+        }
+        Err(Unreadable::Refused(why)) => Ok(Some(why)),
+        Err(Unreadable::Io(error)) if is_absent(&error) => Ok(Some(
+            "is not there, and the run's manifest lists it".to_owned(),
+        )),
+        Err(Unreadable::Io(error)) => Err(Failure::io(&path, &error)),
+    }
 }
 
 /// The spec must be the one that the run was given, to the byte.

@@ -41,7 +41,11 @@ impl Configuration {
             let located = problems.located(|path| text.locate(path));
             Failure::Rejected(placed(path, located))
         };
+        let unread = problems.as_slice().to_vec();
         let shape = shape::read(Node::root(text.tree()), path, &mut problems);
+        // A `null` that keeps a place has been told of.
+        problems
+            .keep(|later| unread.contains(later) || unread.iter().all(|p| p.path != later.path));
         let Some(shape) = shape.filter(|_| problems.is_empty()) else {
             return Err(refuse(problems));
         };

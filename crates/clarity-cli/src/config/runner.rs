@@ -183,13 +183,20 @@ fn env_of(node: Node<'_>, problems: &mut Problems) -> Option<Vec<String>> {
     }
     let mut names = Vec::new();
     for item in node.list(problems)? {
-        let name = item.text(problems)?;
+        let Some(name) = item.text(problems) else {
+            continue;
+        };
         if name.is_empty() || name.contains(['=', '\0']) {
             item.expected(problems, "the name of a variable");
         } else if let Some((_, value)) = FIXED.iter().find(|(fixed, _)| *fixed == name) {
             item.refuse(
                 problems,
                 format_args!("`{name}` is {value} for every runner; leave it out"),
+            );
+        } else if name == "TMPDIR" {
+            item.refuse(
+                problems,
+                "`TMPDIR` is a directory of its own for each run; leave it out",
             );
         } else if env::var_os(name).is_none() {
             item.refuse(

@@ -10,7 +10,15 @@ use clarity::sweep::{ConfigProblem, Place, Plan, SweepDraft};
 use std::path::Path;
 
 /// Name and values of each axis.
-type Axes = Vec<(String, Vec<AxisValue>)>;
+type Axes = Vec<(String, Read<AxisValue>)>;
+
+/// What could be read of a list: each item, and where it stands.
+struct Read<T> {
+    items: Vec<T>,
+    places: Vec<usize>,
+    /// Whether nothing stands there, not even something that was refused.
+    empty: bool,
+}
 
 const KEYS: [&str; 6] = ["name", "base_spec", "adapter", "seeds", "axes", "runner"];
 
@@ -18,6 +26,7 @@ const KEYS: [&str; 6] = ["name", "base_spec", "adapter", "seeds", "axes", "runne
 pub(super) struct Shape {
     pub(super) name: String,
     pub(super) draft: SweepDraft,
+    places: Places,
     pub(super) plan: Plan,
     pub(super) base_spec: BaseSpec,
     pub(super) runner: RunnerConfig,
@@ -26,8 +35,14 @@ pub(super) struct Shape {
 impl Shape {
     /// The path of a place of the draft.
     pub(super) fn place(&self, place: Place) -> json::Path {
-        path_of(&self.draft, place)
+        self.places.path(place)
     }
+}
+
+/// Where the parts of a draft stand in the configuration.
+struct Places {
+    axes: Vec<(String, Vec<usize>)>,
+    seeds: Vec<usize>,
 }
 
 /// Reads the root of a configuration, adding every problem.
@@ -50,59 +65,84 @@ pub(super) fn read(root: Node<'_>, file: &Path, problems: &mut Problems) -> Opti
     let runner = config.need("runner", problems);
     let runner = runner.and_then(|node| runner::read(node, &directory, problems));
     // What could be read is checked, so that one problem does not hide the next.
-    let told = !problems.is_empty();
     let (axes, all_read) = axes.unwrap_or_default();
+    let refused = |problem: &ConfigProblem| match problem {
+        // Nothing is missing where something was found and refused.
+        ConfigProblem::NoAxes => !all_read,
+        ConfigProblem::NoSeeds => seeds.as_ref().is_none_or(|seeds| !seeds.empty),
+        ConfigProblem::BlankAdapter => adapter.is_none(),
+        ConfigProblem::NoValues { axis } => {
+            axes.iter().any(|(name, read)| name == axis && !read.empty)
+        }
+        _ => false,
+    };
     let draft = SweepDraft {
-        axes,
-        seeds: seeds.clone().unwrap_or_default(),
+        axes: axes
+            .iter()
+            .map(|(name, read)| (name.clone(), read.items.clone()))
+            .collect(),
+        seeds: seeds
+            .as_ref()
+            .map_or(Vec::new(), |seeds| seeds.items.clone()),
         adapter: adapter.unwrap_or_default().to_owned(),
+    };
+    let places = Places {
+        axes: axes
+            .iter()
+            .map(|(name, read)| (name.clone(), read.places.clone()))
+            .collect(),
+        seeds: seeds
+            .as_ref()
+            .map_or(Vec::new(), |seeds| seeds.places.clone()),
     };
     let plan = draft.clone().check();
     let plan = plan.map_err(|found| {
-        for (place, problem) in found.as_slice() {
-            // Nothing is missing where something was found and refused before.
-            let refused = match problem {
-                ConfigProblem::NoAxes => !all_read,
-                ConfigProblem::NoSeeds => seeds.is_none(),
-                ConfigProblem::BlankAdapter => adapter.is_none(),
-                ConfigProblem::NoValues { .. } => told,
-                _ => false,
-            };
-            if !refused {
-                problems.push(path_of(&draft, *place), problem);
-            }
+        for (place, problem) in found.as_slice().iter().filter(|(_, p)| !refused(p)) {
+            problems.push(places.path(*place), problem);
         }
     });
     Some(Shape {
         name: name?,
         plan: plan.ok()?,
         draft,
+        places,
         base_spec: base_spec?,
         runner: runner?,
     })
 }
 
-fn path_of(draft: &SweepDraft, place: Place) -> json::Path {
-    let axes = json::Path::default().key("axes");
-    let axis = |index: usize| match draft.axes.get(index) {
-        Some((name, _)) => axes.key(name),
-        None => axes.clone(),
-    };
-    let seeds = json::Path::default().key("seeds");
-    match place {
-        Place::Axes => axes,
-        Place::Axis(index) => axis(index),
-        Place::Value(index, position) => axis(index).index(position),
-        Place::Seeds => seeds,
-        Place::Seed(position) => seeds.index(position),
-        Place::Adapter => json::Path::default().key("adapter"),
+impl Places {
+    fn path(&self, place: Place) -> json::Path {
+        let axes = json::Path::default().key("axes");
+        let seeds = json::Path::default().key("seeds");
+        let axis = |index: usize| match self.axes.get(index) {
+            Some((name, _)) => axes.key(name),
+            None => axes.clone(),
+        };
+        let at = |places: &[usize], position: usize| *places.get(position).unwrap_or(&position);
+        match place {
+            Place::Axes => axes,
+            Place::Axis(index) => axis(index),
+            Place::Value(index, position) => {
+                let places = self.axes.get(index).map_or(&[][..], |(_, places)| places);
+                axis(index).index(at(places, position))
+            }
+            Place::Seeds => seeds,
+            Place::Seed(position) => seeds.index(at(&self.seeds, position)),
+            Place::Adapter => json::Path::default().key("adapter"),
+        }
     }
 }
 
 /// The sweep's name: what the configuration says, else the name of its file.
 fn name(config: Object<'_>, file: &Path, problems: &mut Problems) -> Option<String> {
     let Some(node) = config.get("name") else {
-        return Some(file.file_stem()?.to_string_lossy().into_owned());
+        let stem = file.file_stem()?.to_string_lossy().into_owned();
+        if stem.starts_with('.') {
+            let why = "the file's name names no directory; give the sweep a `name`";
+            problems.push(json::Path::default(), why);
+        }
+        return Some(stem);
     };
     let name = node.text(problems)?;
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
@@ -135,38 +175,48 @@ fn base_spec_of(node: Node<'_>, directory: &Path, problems: &mut Problems) -> Op
     node.model(problems, read)
 }
 
-fn seeds(node: Node<'_>, problems: &mut Problems) -> Option<Vec<Seed>> {
-    if list_expected(node, "a list of integers", problems) {
-        return None;
-    }
-    let seeds: Vec<_> = node
-        .list(problems)?
-        .map(|seed| seed.integer(problems))
-        .collect();
-    seeds.into_iter().map(|seed| seed.map(Seed::from)).collect()
+fn seeds(node: Node<'_>, problems: &mut Problems) -> Option<Read<Seed>> {
+    list(node, "a list of integers", problems, |item, problems| {
+        item.integer(problems).map(Seed::from)
+    })
 }
 
 /// The axes that can be read, and whether those are all.
 fn axes(node: Node<'_>, problems: &mut Problems) -> Option<(Axes, bool)> {
     let mut axes = Vec::new();
     let mut all_read = true;
-    for (name, values) in node.object(problems)?.members() {
-        let read = axis(values, problems);
-        all_read &= read.is_some();
-        axes.extend(read.map(|values| (name.to_owned(), values)));
+    for (name, node) in node.object(problems)?.members() {
+        let values = list(node, "a list of values", problems, |item, problems| {
+            item.axis_value(problems)
+        });
+        all_read &= values.is_some();
+        axes.extend(values.map(|values| (name.to_owned(), values)));
     }
     Some((axes, all_read))
 }
 
-fn axis(node: Node<'_>, problems: &mut Problems) -> Option<Vec<AxisValue>> {
-    if list_expected(node, "a list of values", problems) {
+fn list<T>(
+    node: Node<'_>,
+    expected: &str,
+    problems: &mut Problems,
+    read: impl Fn(&Node<'_>, &mut Problems) -> Option<T>,
+) -> Option<Read<T>> {
+    if list_expected(node, expected, problems) {
         return None;
     }
-    let values: Vec<_> = node
-        .list(problems)?
-        .map(|value| value.axis_value(problems))
-        .collect();
-    values.into_iter().collect()
+    let (mut items, mut places, mut empty) = (Vec::new(), Vec::new(), true);
+    for (place, item) in node.list(problems)?.enumerate() {
+        empty = false;
+        if let Some(value) = read(&item, problems) {
+            items.push(value);
+            places.push(place);
+        }
+    }
+    Some(Read {
+        items,
+        places,
+        empty,
+    })
 }
 
 /// Refuses a scalar where a list belongs, with the list that was probably meant.

@@ -26,7 +26,7 @@ pub(super) enum Text<'t> {
 impl<'t> Text<'t> {
     /// Parses TOML or JSON, by the name of the file.
     ///
-    /// Values that JSON does not have are problems and left out, so that the rest is checked too.
+    /// Values that JSON does not have are problems and `null`, so that the rest is checked too.
     pub(super) fn parse(
         path: &Path,
         bytes: &'t [u8],
@@ -109,18 +109,15 @@ fn locate_toml(
 fn members(table: &DeTable<'_>, at: &json::Path, problems: &mut Problems) -> Json<'static> {
     let one = |(key, value): (&Spanned<Cow<'_, str>>, &Spanned<DeValue<'_>>)| {
         let key = key.get_ref().to_string();
-        let value = value_of(value.get_ref(), &at.key(&key), problems)?;
-        Some((Cow::Owned(key), value))
+        let value = value_of(value.get_ref(), &at.key(&key), problems);
+        (Cow::Owned(key), value)
     };
-    Json::Object(table.iter().filter_map(one).collect())
+    Json::Object(table.iter().map(one).collect())
 }
 
-/// The value as JSON has it; dates, and floats that are not finite, JSON does not have.
-fn value_of(
-    value: &DeValue<'_>,
-    at: &json::Path,
-    problems: &mut Problems,
-) -> Option<Json<'static>> {
+/// The value as JSON has it; dates, and floats that are not finite, JSON does not have: `null`
+/// keeps their place.
+fn value_of(value: &DeValue<'_>, at: &json::Path, problems: &mut Problems) -> Json<'static> {
     let read = match value {
         DeValue::String(text) => Ok(Json::Text(Cow::Owned(text.to_string()))),
         DeValue::Boolean(truth) => Ok(Json::Bool(*truth)),
@@ -134,19 +131,18 @@ fn value_of(
             .and_then(|float| Finite::new(float).ok())
             .map(Json::Float)
             .ok_or_else(|| format!("{number} is not a finite number")),
-        DeValue::Datetime(date) => Err(format!(
-            "found the date {date}, which no axis takes; write it in quotes"
-        )),
+        DeValue::Datetime(date) => Err(format!("found the date {date}; write it in quotes")),
         DeValue::Array(items) => {
             let items = items.iter().enumerate();
-            let read =
-                items.filter_map(|(i, item)| value_of(item.get_ref(), &at.index(i), problems));
+            let read = items.map(|(i, item)| value_of(item.get_ref(), &at.index(i), problems));
             Ok(Json::List(read.collect()))
         }
         DeValue::Table(table) => Ok(members(table, at, problems)),
     };
-    read.map_err(|message| problems.push(at.clone(), message))
-        .ok()
+    read.unwrap_or_else(|message| {
+        problems.push(at.clone(), message);
+        Json::Null
+    })
 }
 
 fn integer(digits: &str, radix: u32) -> Option<Integer> {

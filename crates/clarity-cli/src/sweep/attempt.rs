@@ -57,6 +57,11 @@ impl Trouble {
         }
     }
 
+    /// Whether it is the machine that failed.
+    pub(super) fn is_machines(&self) -> bool {
+        matches!(self, Self::Machine(_))
+    }
+
     /// In one word.
     pub(super) fn short(&self) -> &'static str {
         match self {

@@ -73,7 +73,8 @@ pub(super) fn execute<'p>(
     if failed.is_empty() {
         return Ok(ledger);
     }
-    failed.sort_by_key(|(run, _)| run.index());
+    // What explains the exit code comes first.
+    failed.sort_by_key(|(run, trouble)| (!trouble.is_machines(), run.index()));
     Err(told(&failed, attempts))
 }
 
@@ -97,8 +98,7 @@ fn told(failed: &[(Run<'_>, Trouble)], attempts: &Attempts<'_>) -> Failure {
         runs.join("\n"),
         kept.join(", ")
     );
-    let machines = |(_, trouble): &(_, Trouble)| matches!(trouble, Trouble::Machine(_));
-    if failed.iter().any(machines) {
+    if failed.iter().any(|(_, trouble)| trouble.is_machines()) {
         Failure::Environment(told)
     } else {
         Failure::RunsFailed(told)

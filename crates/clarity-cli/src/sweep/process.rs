@@ -3,6 +3,7 @@
 use super::attempt::Trouble;
 use super::stop::Stop;
 use crate::config::RunnerConfig;
+use crate::output;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 use std::env;
 use std::ffi::OsString;
@@ -220,12 +221,5 @@ fn tail(path: &Path) -> io::Result<String> {
     let mut bytes = Vec::new();
     file.take(TAIL).read_to_end(&mut bytes)?;
     let text = String::from_utf8_lossy(&bytes);
-    let printable = |c: char| {
-        if c.is_control() && c != '\n' {
-            '\u{fffd}'
-        } else {
-            c
-        }
-    };
-    Ok(text.trim_end().chars().map(printable).collect())
+    Ok(output::printable(text.trim_end()))
 }

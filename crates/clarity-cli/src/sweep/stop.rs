@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -34,7 +35,9 @@ impl Stop {
     /// Listens for the signals that stop a sweep.
     pub(super) fn listen() -> Result<Self, Failure> {
         let stop = Self::default();
-        for (signal, number, _) in SIGNALS {
+        let ignored = ignored();
+        // Who started us with a signal ignored, `nohup` for one, means it.
+        for (signal, number, _) in SIGNALS.into_iter().filter(|(_, n, _)| !ignored.contains(n)) {
             signal_hook::flag::register_conditional_default(signal, Arc::clone(&stop.over))
                 .and_then(|_| {
                     let seen = Arc::clone(&stop.signal);
@@ -63,4 +66,15 @@ impl Stop {
         let signal = u8::try_from(number).unwrap_or_default();
         Some(Failure::Stopped { signal, name })
     }
+}
+
+/// The numbers of the signals that were ignored when we started, where the system tells.
+fn ignored() -> Vec<usize> {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    let mask = mask.unwrap_or_default();
+    (1..=64)
+        .filter(|number| mask >> (number - 1) & 1 == 1)
+        .collect()
 }
