@@ -1,6 +1,7 @@
 //! Standard output and standard error, which may be closed or full: neither may panic.
 
 use crate::failure::Failure;
+use clarity::model::Axes;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -40,4 +41,22 @@ pub(crate) fn printable(text: &str) -> String {
 pub(crate) fn count(number: usize, thing: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {thing}{plural}")
+}
+
+/// What was left out of a list: nothing, or `and 3 more` behind the separator.
+pub(crate) fn and_more(separator: &str, left_out: usize) -> String {
+    if left_out == 0 {
+        return String::new();
+    }
+    format!("{separator}and {left_out} more")
+}
+
+/// The size of a sweep: `54 runs: blur (3) x noise (2) x 3 seeds`.
+pub(crate) fn size(runs: usize, axes: &Axes, seeds: usize) -> String {
+    let (runs, seeds) = (count(runs, "run"), count(seeds, "seed"));
+    let axes = axes.as_slice().iter();
+    let sizes: Vec<_> = axes
+        .map(|axis| format!("{} ({})", axis.name(), axis.values().len()))
+        .collect();
+    format!("{runs}: {} x {seeds}", sizes.join(" x "))
 }

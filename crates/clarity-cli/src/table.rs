@@ -80,19 +80,13 @@ fn head(sweep: &Sweep, analyzed: &Analyzed) -> String {
         .next()
         .map(|name| name.to_string())
         .unwrap_or_default();
-    let sizes = manifest.axes().as_slice().iter().map(|axis| {
-        let values = axis.values().len();
-        format!("{} ({values})", axis.name())
-    });
-    let sizes = sizes.collect::<Vec<_>>().join(" x ");
-    let (runs, seeds) = (
-        output::count(manifest.runs().len(), "run"),
-        output::count(manifest.seeds().len(), "seed"),
-    );
+    let (runs, seeds) = (manifest.runs().len(), manifest.seeds().len());
+    let size = output::size(runs, manifest.axes(), seeds);
+    let runs = output::count(runs, "run");
     let answer: String = analyzed.baseline.answer().chars().take(60).collect();
     let gives = if same == 1 { "gives" } else { "give" };
     format!(
-        "{runs}: {sizes} x {seeds}\nbaseline {baseline}, answer {answer:?}\n\
+        "{size}\nbaseline {baseline}, answer {answer:?}\n\
          {same} of {runs} {gives} the baseline's answer\n"
     )
 }
@@ -201,12 +195,7 @@ fn holes(sweep: &Sweep, analyzed: &Analyzed) -> Option<String> {
         .take(HOLES)
         .map(|run| run.to_string())
         .collect();
-    let more = holes.saturating_sub(named.len());
-    let more = if more > 0 {
-        format!(" and {more} more")
-    } else {
-        String::new()
-    };
+    let more = output::and_more(" ", holes.saturating_sub(named.len()));
     let count = output::count(holes, "hole");
     (holes > 0).then(|| format!("the grid has {count}: {}{more}", named.join(", ")))
 }

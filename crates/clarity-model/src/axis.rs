@@ -171,6 +171,11 @@ impl Axes {
             .try_fold(1_usize, |cells, axis| cells.checked_mul(axis.values.len()))
     }
 
+    /// The number of runs of the full grid with so many seeds, if it fits.
+    pub fn runs(&self, seeds: usize) -> Option<usize> {
+        self.cells()?.checked_mul(seeds)
+    }
+
     /// The cell with these values; each axis once, in any order. A value is found by kind and
     /// bits: `1` is not `1.0`.
     ///

@@ -66,9 +66,7 @@ impl Grid {
     /// # Errors
     /// [`GridError::TooLarge`].
     pub fn new(axes: &Axes, seeds: &[Seed]) -> Result<Self, GridError> {
-        let entries = axes
-            .cells()
-            .and_then(|cells| cells.checked_mul(seeds.len()));
+        let entries = axes.runs(seeds.len());
         if entries.is_none_or(|entries| entries > MAX_RUNS) {
             return Err(GridError::TooLarge);
         }

@@ -68,9 +68,7 @@ impl SweepDraft {
 
     /// The number of runs, and the longest of their names.
     fn check_size(&self, axes: &Axes, problems: &mut Vec<(Place, ConfigProblem)>) {
-        let runs = axes
-            .cells()
-            .and_then(|cells| cells.checked_mul(self.seeds.len()));
+        let runs = axes.runs(self.seeds.len());
         if runs.is_none_or(|runs| runs > MAX_RUNS) {
             let runs = runs.and_then(|runs| u64::try_from(runs).ok());
             problems.push((Place::Axes, ConfigProblem::TooManyRuns { runs }));

@@ -30,7 +30,7 @@ pub struct Plan {
 impl Plan {
     /// Checked before: the product fits.
     pub(crate) fn new(axes: Axes, seeds: Vec<Seed>, adapter: String) -> Self {
-        let len = axes.cells().unwrap_or(0).saturating_mul(seeds.len());
+        let len = axes.runs(seeds.len()).unwrap_or(0);
         Self {
             axes,
             seeds,

@@ -57,33 +57,36 @@ impl<'m> AxisWire<'m> {
 /// # Errors
 /// Every problem of its shape at once.
 pub fn read(bytes: &[u8]) -> Result<Metrics, ReadError> {
-    json::read(bytes, "metrics", |root, problems| {
-        let sets = root.object(problems)?;
-        let drift = sets
-            .need("drift", problems)
-            .and_then(|node| set(node, problems));
-        let esi = sets
-            .need("esi", problems)
-            .and_then(|node| set(node, problems));
-        let (mut drift, esi) = (drift?, esi?);
-        let mut axes = Vec::new();
-        for (axis, esi) in esi {
-            let Some(drift) = drift.remove(&axis) else {
-                root.refuse(problems, format_args!("axis `{axis}` has ESI but no drift"));
-                continue;
-            };
-            axes.extend(root.model(problems, pair(axis, esi, drift)));
-        }
-        for axis in drift.keys() {
-            root.refuse(problems, format_args!("axis `{axis}` has drift but no ESI"));
-        }
-        // An axis that was refused would be missed here once more.
-        if problems.is_empty() {
-            root.model(problems, Metrics::new(axes))
-        } else {
-            None
-        }
-    })
+    json::read(bytes, "metrics", shape)
+}
+
+/// Takes the metrics out of the root of a file.
+pub(super) fn shape(root: Node<'_>, problems: &mut Problems) -> Option<Metrics> {
+    let sets = root.object(problems)?;
+    let drift = sets
+        .need("drift", problems)
+        .and_then(|node| set(node, problems));
+    let esi = sets
+        .need("esi", problems)
+        .and_then(|node| set(node, problems));
+    let (mut drift, esi) = (drift?, esi?);
+    let mut axes = Vec::new();
+    for (axis, esi) in esi {
+        let Some(drift) = drift.remove(&axis) else {
+            root.refuse(problems, format_args!("axis `{axis}` has ESI but no drift"));
+            continue;
+        };
+        axes.extend(root.model(problems, pair(axis, esi, drift)));
+    }
+    for axis in drift.keys() {
+        root.refuse(problems, format_args!("axis `{axis}` has drift but no ESI"));
+    }
+    // An axis that was refused would be missed here once more.
+    if problems.is_empty() {
+        root.model(problems, Metrics::new(axes))
+    } else {
+        None
+    }
 }
 
 /// The overall score of an axis and the scores by value.

@@ -33,41 +33,26 @@ impl StageFile {
     /// # Errors
     /// What the stage's own reader refuses, or JSON that is no stage file.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
-        let kind = json::read(bytes, "a stage file", |root, problems| {
+        json::read(bytes, "a stage file", |root, problems| {
             let keys = root.object(problems)?;
             let has = |key: &str| keys.get(key).is_some();
-            let found = [
-                ("esi", Kind::Metrics),
-                ("drift", Kind::Metrics),
-                ("global_mean_esi", Kind::Surface),
-                ("global_max_abs_esi_gradient", Kind::Gradient),
-            ];
-            let kind = found
-                .into_iter()
-                .find(|(key, _)| has(key))
-                .map(|(_, kind)| kind);
-            if kind.is_none() {
-                let what = if has("runs") {
-                    "this is a sweep manifest; give the sweep's directory instead"
-                } else {
-                    "found no stage file; expected metrics (with `esi` and `drift`) or a surface \
-                     (with `global_mean_esi`)"
-                };
-                root.refuse(problems, what);
+            if has("esi") || has("drift") {
+                return metrics::shape(root, problems).map(Self::Metrics);
             }
-            kind
-        })?;
-        match kind {
-            Kind::Metrics => metrics::read(bytes).map(Self::Metrics),
-            Kind::Surface => surface::read(bytes).map(Self::Surface),
-            Kind::Gradient => Ok(Self::Gradient),
-        }
+            if has("global_mean_esi") {
+                return surface::shape(root, problems).map(Self::Surface);
+            }
+            if has("global_max_abs_esi_gradient") {
+                return Some(Self::Gradient);
+            }
+            let what = if has("runs") {
+                "this is a sweep manifest; give the sweep's directory instead"
+            } else {
+                "found no stage file; expected metrics (with `esi` and `drift`) or a surface (with \
+                 `global_mean_esi`)"
+            };
+            root.refuse(problems, what);
+            None
+        })
     }
-}
-
-#[derive(Clone, Copy)]
-enum Kind {
-    Metrics,
-    Surface,
-    Gradient,
 }

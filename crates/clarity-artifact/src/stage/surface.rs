@@ -82,23 +82,26 @@ impl<'s> From<&'s AxisSurface> for AxisWire<'s> {
 /// # Errors
 /// Every problem of its shape at once.
 pub fn read(bytes: &[u8]) -> Result<Surface, ReadError> {
-    json::read(bytes, "a robustness surface", |root, problems| {
-        let surface = root.object(problems)?;
-        let esi = moments(surface, "global_mean_esi", "global_variance_esi", problems);
-        let drift = moments(
-            surface,
-            "global_mean_drift",
-            "global_variance_drift",
-            problems,
-        );
-        let node = surface.need("axes", problems)?;
-        let axes: Vec<_> = node
-            .list(problems)?
-            .map(|axis| axis_surface(axis, problems))
-            .collect();
-        let axes = axes.into_iter().collect::<Option<Vec<_>>>()?;
-        root.model(problems, Surface::new(axes, esi?, drift?))
-    })
+    json::read(bytes, "a robustness surface", shape)
+}
+
+/// Takes the surface out of the root of a file.
+pub(super) fn shape(root: Node<'_>, problems: &mut Problems) -> Option<Surface> {
+    let surface = root.object(problems)?;
+    let esi = moments(surface, "global_mean_esi", "global_variance_esi", problems);
+    let drift = moments(
+        surface,
+        "global_mean_drift",
+        "global_variance_drift",
+        problems,
+    );
+    let node = surface.need("axes", problems)?;
+    let axes: Vec<_> = node
+        .list(problems)?
+        .map(|axis| axis_surface(axis, problems))
+        .collect();
+    let axes = axes.into_iter().collect::<Option<Vec<_>>>()?;
+    root.model(problems, Surface::new(axes, esi?, drift?))
 }
 
 fn axis_surface(node: Node<'_>, problems: &mut Problems) -> Option<AxisSurface> {

@@ -28,15 +28,7 @@ pub(super) fn plan(config: &Path, json: bool) -> Result<(), Failure> {
         let text = text.map_err(|error| Failure::Other(error.to_string()))?;
         return output::print(&(text + "\n"));
     }
-    let axes = plan.axes().as_slice().iter();
-    let sizes: Vec<_> = axes
-        .map(|a| format!("{} ({})", a.name(), a.values().len()))
-        .collect();
-    let (runs, seeds) = (
-        output::count(plan.len(), "run"),
-        output::count(plan.seeds().len(), "seed"),
-    );
-    let mut text = format!("{runs}: {} x {seeds}\n", sizes.join(" x "));
+    let mut text = output::size(plan.len(), plan.axes(), plan.seeds().len()) + "\n";
     for run in plan.runs() {
         let _ = writeln!(text, "{}", run.name());
     }

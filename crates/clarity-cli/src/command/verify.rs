@@ -58,9 +58,7 @@ pub(super) fn verify(directory: &Path) -> Result<(), Failure> {
         let why = format!("{}: {count}\n{lines}", directory.display());
         return Err(Failure::Integrity(why));
     }
-    let full = sweep.manifest.axes().cells();
-    let full = full.and_then(|cells| cells.checked_mul(seeds.len()));
-    let holes = match full {
+    let holes = match sweep.manifest.axes().runs(seeds.len()) {
         Some(full) if full == names.len() => String::new(),
         Some(full) => format!(" of {full}; the grid has holes"),
         None => "; the grid has holes".to_owned(),
@@ -110,7 +108,7 @@ fn check_run(
     }
     let place = |file: &str| format!("runs/{name}/{file}");
     let mut read = |file: &str| -> Result<Option<Vec<u8>>, Failure> {
-        let path = sweep.run_directory(name).join(file);
+        let path = directory.join(file);
         match files::read_artifact(&path) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(Unreadable::Io(error)) if !is_absent(&error) => Err(Failure::io(&path, &error)),

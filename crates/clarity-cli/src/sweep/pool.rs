@@ -4,6 +4,7 @@ use super::attempt::{Attempts, Trouble};
 use super::progress::Progress;
 use super::stop::Stop;
 use crate::failure::Failure;
+use crate::output;
 use clarity::sweep::{Ledger, Plan, Run, Runner};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -84,12 +85,7 @@ fn told(failed: &[(Run<'_>, Trouble)], attempts: &Attempts<'_>) -> Failure {
     let runs: Vec<_> = first()
         .map(|(run, trouble)| format!("run `{}` {trouble}", run.name()))
         .collect();
-    let more = failed.len().saturating_sub(TOLD);
-    let more = if more > 0 {
-        format!("\nand {more} more")
-    } else {
-        String::new()
-    };
+    let more = output::and_more("\n", failed.len().saturating_sub(TOLD));
     let kept: Vec<_> = first()
         .map(|(run, _)| attempts.private(run).display().to_string())
         .collect();
