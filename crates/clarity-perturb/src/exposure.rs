@@ -1,0 +1,79 @@
+//! Brightness, contrast and gamma: a table of 256 entries each.
+
+use crate::define::define;
+use crate::{Parameter, Picture};
+use core::array;
+
+const FACTOR: Parameter = Parameter::real("factor", 0.0, f64::MAX, "1 changes nothing");
+
+define! {
+    /// Every value times a factor, as Pillow's `ImageEnhance.Brightness`. 0 is black.
+    Brightness("brightness", "1.0.0", Exposure, "every value times a factor") of Picture {
+        factor: f64 = FACTOR,
+    }
+}
+
+impl Brightness {
+    fn perturb(&self, picture: &Picture) -> Picture {
+        picture.through(&blend(0, self.factor))
+    }
+}
+
+define! {
+    /// Every value's distance to the mean luma times a factor, as Pillow's
+    /// `ImageEnhance.Contrast`. 0 is flat gray.
+    Contrast("contrast", "1.0.0", Exposure, "distances to the mean luma times a factor") of Picture {
+        factor: f64 = FACTOR,
+    }
+}
+
+impl Contrast {
+    fn perturb(&self, picture: &Picture) -> Picture {
+        picture.through(&blend(mean_luma(picture), self.factor))
+    }
+}
+
+/// The luma of a pixel, ITU-R BT.601 with 16 bits of fraction.
+pub(crate) fn luma([r, g, b]: [u8; 3]) -> u8 {
+    let sum = 19_595 * u32::from(r) + 38_470 * u32::from(g) + 7_471 * u32::from(b);
+    ((sum + 32_768) >> 16) as u8
+}
+
+/// The mean luma, rounded.
+fn mean_luma(picture: &Picture) -> u8 {
+    let pixels = picture.pixels();
+    let sum: u64 = pixels.iter().fold(0, |sum, p| sum + u64::from(luma(*p)));
+    (sum as f64 / pixels.len() as f64 + 0.5) as u8
+}
+
+/// Pillow's blend of a flat picture with another: binary32, truncated and never rounded.
+#[expect(
+    clippy::float_cmp,
+    reason = "exactly 1 is a copy, whatever the flat value"
+)]
+fn blend(flat: u8, factor: f64) -> [u8; 256] {
+    let alpha = factor as f32;
+    let flat = f32::from(flat);
+    array::from_fn(|v| {
+        let v = v as u8;
+        if alpha == 1.0 {
+            return v;
+        }
+        // `as` saturates at 0 and 255, which is Pillow's clipping.
+        (flat + alpha * (f32::from(v) - flat)) as u8
+    })
+}
+
+define! {
+    /// Every value, as a share of 255, to a power; above 1 darkens.
+    Gamma("gamma", "1.0.0", Exposure, "every value, as a share of 255, to a power") of Picture {
+        gamma: f64 = Parameter::real("gamma", 0.01, 100.0, "the exponent; 1 changes nothing"),
+    }
+}
+
+impl Gamma {
+    fn perturb(&self, picture: &Picture) -> Picture {
+        let power = |v: usize| libm::pow(v as f64 / 255.0, self.gamma);
+        picture.through(&array::from_fn(|v| (power(v) * 255.0 + 0.5) as u8))
+    }
+}

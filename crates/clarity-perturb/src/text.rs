@@ -1,0 +1,127 @@
+//! Slips of the keyboard and of the memory.
+
+use crate::define::define;
+use crate::random::Pcg64;
+use crate::{NoiseSeed, Parameter};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+define! {
+    /// Letters that are mistyped, each with the same probability: replaced by a neighbour on the
+    /// keyboard, left out, doubled, or swapped with the next.
+    ///
+    /// Three draws a letter whatever happens to it, so that with one seed the slips at a low rate
+    /// happen at each higher rate too.
+    Typos("typos", "1.0.0", Text, "letters that are mistyped") of String {
+        rate: f64 = Parameter::real("rate", 0.0, 1.0, "the share of letters"),
+        seed: NoiseSeed = Parameter::seed(),
+    }
+}
+
+impl Typos {
+    fn perturb(&self, text: &str) -> String {
+        let mut random = Pcg64::new(&self.seed);
+        let mut typed = String::with_capacity(text.len());
+        let mut letters = text.chars().peekable();
+        while let Some(letter) = letters.next() {
+            if !letter.is_alphabetic() {
+                typed.push(letter);
+                continue;
+            }
+            let (happens, kind, which) = (random.uniform(), random.uniform(), random.uniform());
+            if happens >= self.rate {
+                typed.push(letter);
+                continue;
+            }
+            match (kind * 4.0) as u8 {
+                0 => typed.push(neighbour(letter, which < 0.5)),
+                1 => {}
+                2 => typed.extend([letter, letter]),
+                _ => {
+                    // The next letter makes its draws, but has moved.
+                    if let Some(next) = letters.next_if(|next| next.is_alphabetic()) {
+                        for _ in 0..3 {
+                            random.uniform();
+                        }
+                        typed.push(next);
+                    }
+                    typed.push(letter);
+                }
+            }
+        }
+        typed
+    }
+}
+
+/// The letter beside another one on a QWERTY keyboard; at the end of a row, the one that there is.
+fn neighbour(letter: char, left: bool) -> char {
+    let lower = letter.to_ascii_lowercase();
+    let row = ["qwertyuiop", "asdfghjkl", "zxcvbnm"]
+        .into_iter()
+        .find(|row| row.contains(lower));
+    let Some(row) = row else {
+        return letter;
+    };
+    let place = row.find(lower).unwrap_or_default();
+    let (before, after) = (
+        place.checked_sub(1).and_then(|p| row.chars().nth(p)),
+        row.chars().nth(place + 1),
+    );
+    let found = if left {
+        before.or(after)
+    } else {
+        after.or(before)
+    };
+    let found = found.unwrap_or(lower);
+    if letter.is_ascii_uppercase() {
+        found.to_ascii_uppercase()
+    } else {
+        found
+    }
+}
+
+define! {
+    /// Whole sentences left out, drawn without replacement; as many as there are, if fewer.
+    ///
+    /// A sentence ends with `.`, `!` or `?` before white space, or with the text; the white space
+    /// behind it goes with it. With one seed, what a low count leaves out each higher one does too.
+    DropSentences("drop_sentences", "1.0.0", Text, "whole sentences left out") of String {
+        count: i64 = Parameter::whole("count", 0, 1_000_000, "how many"),
+        seed: NoiseSeed = Parameter::seed(),
+    }
+}
+
+impl DropSentences {
+    fn perturb(&self, text: &str) -> String {
+        let mut random = Pcg64::new(&self.seed);
+        let sentences = sentences(text);
+        let mut kept: Vec<usize> = (0..sentences.len()).collect();
+        for _ in 0..self.count.min(sentences.len() as i64) {
+            let place = (random.uniform() * kept.len() as f64) as usize;
+            kept.remove(place.min(kept.len() - 1));
+        }
+        let kept = kept
+            .iter()
+            .filter_map(|place| sentences.get(*place).copied());
+        String::from(kept.collect::<String>().trim_end())
+    }
+}
+
+fn sentences(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.char_indices().find_map(|(place, c)| {
+            let after = rest.get(place + c.len_utf8()..)?;
+            let ends = matches!(c, '.' | '!' | '?') && after.starts_with(char::is_whitespace);
+            let blank = after.len() - after.trim_start().len();
+            ends.then_some(place + c.len_utf8() + blank)
+        });
+        let (sentence, after) = rest
+            .split_at_checked(end.unwrap_or(rest.len()))
+            .unwrap_or((rest, ""));
+        found.push(sentence);
+        rest = after;
+    }
+    found
+}
