@@ -135,6 +135,7 @@ fn what_a_worker_prints_counts_by_the_run() {
     let loud = "dd if=/dev/zero bs=10M count=1 2> /dev/null; dd if=/dev/zero bs=10M count=1 >&2";
     let said = workers("", loud, "").sweep();
     assert_eq!(said.code, 0, "{}", said.err);
+    assert_eq!(said.err.lines().count(), 4, "{}", said.err);
 }
 
 /// As long as a line may be, and a reply's keys in any order.
