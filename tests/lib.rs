@@ -7,6 +7,8 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::Duration;
 
 /// The root of the repository.
 pub fn root() -> PathBuf {
@@ -117,6 +119,68 @@ blur=$(sed -n 's/.*"blur": \([0-9.]*\).*/\1/p' "$2")
 printf '{"artifacts": [], "run_id": "%s", "seed": %s, "timestamp": "t"}' "$blur" "$seed" > "$4/manifest.json"
 printf '{"step": 1, "output": "%s", "justification": "seen at %s"}\n' "$blur" "$seed" > "$4/trace_pack.jsonl"
 "#;
+
+/// A script that answers one run or, with `--worker`, one after the other.
+///
+/// The process writes its number into `pids`. `begin` happens at a worker's start, `before` and
+/// `after` around each of its replies, with `$id`, `$config`, `$output`, `$seed`, the whole `$line`,
+/// `say` for a line to the channel, and `$done` for the reply that is due.
+pub fn serves(begin: &str, before: &str, after: &str) -> String {
+    format!(
+        r#"
+answer() {{
+{ANSWERS}
+}}
+field() {{ printf '%s' "$line" | sed -n "s/.*\"$1\":\"\{{0,1\}}\([^,\"}}]*\).*/\1/p"; }}
+say() {{ printf '%s
+' "$1" >&0; }}
+echo $$ >> pids
+if [ "$1" != --worker ]; then answer "$@"; exit; fi
+adapter=$3
+{begin}
+while IFS= read -r line; do
+    id=$(field id) config=$(field config) output=$(field output) seed=$(field seed)
+    done="{{\"id\": $id, \"status\": \"done\"}}"
+    answer --config "$config" --output "$output" --adapter "$adapter" --seed "$seed"
+    {before}
+    say "$done"
+    {after}
+done
+"#
+    )
+}
+
+/// The fenced blocks of a language in a page.
+pub fn blocks(text: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}\n");
+    let found = text.split(&fence).skip(1);
+    found
+        .map(|rest| rest.split("```").next().unwrap_or_default().to_owned())
+        .collect()
+}
+
+/// Whether a process whose number is in a file is there and no zombie, after a moment to end.
+///
+/// # Errors
+/// Where nothing was written down, or nobody can tell.
+pub fn alive(pids: &Path) -> io::Result<bool> {
+    let pids = fs::read_to_string(pids)?;
+    let pids: Vec<_> = pids.split_whitespace().collect();
+    if pids.is_empty() {
+        return Err(io::Error::other("no process wrote its number down"));
+    }
+    for _ in 0..50 {
+        let listed = Command::new("ps")
+            .args(["-o", "stat=", "-p", &pids.join(",")])
+            .output()?;
+        let states = String::from_utf8_lossy(&listed.stdout);
+        if states.lines().all(|state| state.starts_with('Z')) {
+            return Ok(false);
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    Ok(true)
+}
 
 /// Every file below a directory and its bytes, by path.
 ///

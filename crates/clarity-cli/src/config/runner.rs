@@ -9,7 +9,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf, absolute};
 use std::time::Duration;
 
-const KEYS: [&str; 4] = ["command", "timeout", "jobs", "env"];
+const KEYS: [&str; 5] = ["command", "timeout", "jobs", "env", "worker"];
 
 /// How long one run may take where the configuration does not say.
 const TIMEOUT: Duration = Duration::from_mins(10);
@@ -32,6 +32,8 @@ pub(crate) struct RunnerConfig {
     pub(crate) jobs: usize,
     /// Variables of the environment that it is given beside the usual ones.
     pub(crate) env: Vec<String>,
+    /// Whether one process answers many runs.
+    pub(crate) worker: bool,
 }
 
 /// The nearest of some keys, if one is near.
@@ -64,6 +66,10 @@ pub(super) fn read(
         Some(node) => env_of(node, problems),
         None => Some(Vec::new()),
     };
+    let worker = match runner.get("worker") {
+        Some(node) => truth(node, problems),
+        None => Some(false),
+    };
     let (program, arguments) = command?;
     Some(RunnerConfig {
         program,
@@ -72,6 +78,7 @@ pub(super) fn read(
         timeout: timeout?,
         jobs: jobs?,
         env: env?,
+        worker: worker?,
     })
 }
 
@@ -175,6 +182,14 @@ fn jobs(node: Node<'_>, problems: &mut Problems) -> Option<usize> {
         node.expected(problems, &format!("1 to {MAX_JOBS} runs at once"));
     }
     usize::try_from(jobs).ok()
+}
+
+fn truth(node: Node<'_>, problems: &mut Problems) -> Option<bool> {
+    if let Json::Bool(truth) = node.json() {
+        return Some(*truth);
+    }
+    node.expected(problems, "true or false");
+    None
 }
 
 fn env_of(node: Node<'_>, problems: &mut Problems) -> Option<Vec<String>> {

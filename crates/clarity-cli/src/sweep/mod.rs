@@ -1,11 +1,20 @@
-//! Executing a sweep: every run in a process of its own, several at once, the manifest last.
+//! Executing a sweep: every run in a process of its own or by a worker that answers many, several
+//! at once, the manifest last.
 
 mod artifacts;
 mod attempt;
+mod channel;
+mod fault;
+mod frames;
+mod oneshot;
 mod pool;
 mod process;
 mod progress;
+mod slot;
 mod stop;
+mod streams;
+mod trouble;
+mod worker;
 
 pub(crate) use process::FIXED;
 
@@ -30,6 +39,10 @@ pub(crate) fn execute(
 ) -> Result<usize, Failure> {
     configuration.warn();
     let out = &absolute(out).map_err(|error| Failure::input(out, &error))?;
+    if configuration.runner.worker && out.to_str().is_none() {
+        let why = "is not UTF-8, and a worker is told its directories as JSON; give another --out";
+        return Err(Failure::rejected(out, why));
+    }
     make(out)?;
     let stop = Stop::listen()?;
     let attempts = Attempts::new(configuration, out)?;
