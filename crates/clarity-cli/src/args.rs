@@ -92,13 +92,17 @@ pub(crate) enum Command {
         dir: PathBuf,
     },
     /// Perturb one picture
-    #[command(after_help = "Examples:\n  clarity perturb --list\n  clarity perturb film.png -o \
+    #[command(
+        after_help = "Examples:\n  clarity perturb --list\n  clarity perturb film.png -o \
                             blurred.png gaussian_blur radius=2\n  clarity perturb film.png -o \
-                            both.png brightness factor=0.8 gaussian_noise std_dev=0.05 seed=7")]
+                            both.png brightness factor=0.8 gaussian_noise std_dev=0.05 seed=7"
+    )]
     Perturb(PerturbArguments),
     /// Draw the pictures of a sweep in a labelled grid: what the model will see
-    #[command(after_help = "Example:\n  clarity contact-sheet examples/phantom/sweep.toml -o \
-                            sheet.png")]
+    #[command(
+        after_help = "Example:\n  clarity contact-sheet examples/phantom/sweep.toml -o \
+                            sheet.png"
+    )]
     ContactSheet {
         /// The sweep's configuration, whose runner is `clarity lab`
         config: PathBuf,
@@ -107,8 +111,10 @@ pub(crate) enum Command {
         output: PathBuf,
     },
     /// Answer single runs, as a sweep's runner
-    #[command(after_help = "In a configuration:\n  adapter = \"phantom\"\n  [runner]\n  command = \
-                            [\"{clarity}\", \"lab\"]")]
+    #[command(
+        after_help = "In a configuration:\n  adapter = \"phantom\"\n  [runner]\n  command = \
+                            [\"{clarity}\", \"lab\"]"
+    )]
     Lab(LabArguments),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  clarity completions bash > \

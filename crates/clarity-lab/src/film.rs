@@ -73,7 +73,9 @@ impl Last {
 /// # Errors
 /// A file that cannot be read, or that is no such picture.
 pub fn read_picture(path: &Path) -> Result<Picture, LabError> {
-    Films::default().read(path, None).map(|film| film.picture.clone())
+    Films::default()
+        .read(path, None)
+        .map(|film| film.picture.clone())
 }
 
 /// A picture as the bytes of a PNG file.

@@ -33,8 +33,8 @@ mod record;
 mod records;
 mod replay;
 mod session;
-mod sheet;
 mod settings;
+mod sheet;
 mod template;
 mod worker;
 
@@ -44,7 +44,7 @@ pub use clarity_endpoint::Probe;
 pub use corpus::{Corpus, RecordedFiles, corpus_line};
 pub use error::LabError;
 pub use film::{read_picture, write_picture};
-pub use probe::probe;
+pub use probe::{describe_probe, probe, read_probe, write_probe};
 pub use record::record;
 pub use replay::{Request, replay};
 pub use session::{ADAPTERS, Session};

@@ -6,7 +6,9 @@ use crate::case::Case;
 use crate::check::{Sweep, first_spec};
 use crate::film::Films;
 use crate::records::Perturbed;
+use clarity_artifact::canonical;
 use clarity_endpoint::Probe;
+use std::io;
 use std::path::PathBuf;
 
 /// Asks the server of a sweep for the adapter `openai` what form of reply it keeps to and what its
@@ -46,4 +48,38 @@ pub fn probe(sweep: &Sweep<'_>) -> Result<Option<Probe>, LabError> {
         seed: spec.seed,
     };
     crate::openai::probe(&settings, &asked).map(Some)
+}
+
+/// A probe as a sweep keeps it: canonical JSON.
+///
+/// # Errors
+/// None that a probe can cause; the signature is that of writing.
+pub fn write_probe(probe: &Probe) -> io::Result<String> {
+    canonical::pretty(probe)
+}
+
+/// Reads what [`write_probe`] wrote.
+///
+/// # Errors
+/// What is not JSON, or no probe.
+pub fn read_probe(bytes: &[u8]) -> io::Result<Probe> {
+    Ok(serde_json::from_slice(bytes)?)
+}
+
+/// A probe in a line for a person, with what is worth a second look.
+pub fn describe_probe(probe: &Probe) -> String {
+    let model = probe.model.as_deref().unwrap_or("a model without a name");
+    let (rung, determinism) = (probe.rung, probe.determinism);
+    let mut told = vec![format!(
+        "probe: {model}, replies as {rung}, seeds: {determinism}"
+    )];
+    let passed = probe.passed_over.iter();
+    told.extend(passed.map(|above| format!("{} does not hold: {}", above.rung, above.reason)));
+    if let Some(cached) = probe.cached_tokens.filter(|cached| *cached > 0) {
+        told.push(format!(
+            "it reused {cached} tokens of an earlier question: replies may depend on what was \
+             asked before"
+        ));
+    }
+    told.join("\n  ")
 }

@@ -41,8 +41,10 @@ pub fn contact_sheet(sweep: &Sweep<'_>) -> Result<Picture, LabError> {
     }
     let axes = sweep.axes.as_slice();
     let (across, down) = axes.split_last().ok_or(LabError::NoPictures)?;
-    let rows = down.iter().fold(vec![Vec::new()], with_each);
-    let columns = with_each(vec![Vec::new()], across);
+    let rows = down
+        .iter()
+        .fold(vec![Vec::new()], |known, axis| with_each(&known, axis));
+    let columns = with_each(&[Vec::new()], across);
     let mut films = Films::default();
     let mut sheet: Option<Sheet> = None;
     for (row, above) in rows.iter().enumerate() {
@@ -71,13 +73,14 @@ pub fn contact_sheet(sweep: &Sweep<'_>) -> Result<Picture, LabError> {
 /// The name and the value of some axes.
 type Labels = Vec<(String, AxisValue)>;
 
-fn with_each(known: Vec<Labels>, axis: &Axis) -> Vec<Labels> {
+fn with_each(known: &[Labels], axis: &Axis) -> Vec<Labels> {
     let with = |known: &Labels, value: &AxisValue| {
         let mut known = known.clone();
         known.push((axis.name().as_str().to_owned(), value.clone()));
         known
     };
-    let each = |known: &Labels| -> Vec<_> { axis.values().iter().map(|v| with(known, v)).collect() };
+    let each =
+        |known: &Labels| -> Vec<_> { axis.values().iter().map(|v| with(known, v)).collect() };
     known.iter().flat_map(each).collect()
 }
 
@@ -114,7 +117,9 @@ impl Sheet {
         // Wide enough for a label of a dozen letters.
         let tile = (tile.width().max(12 * LETTER), tile.height());
         let side = |count: usize, length: u32| {
-            u64::try_from(count).unwrap_or(u64::MAX).saturating_mul((length + GAP).into())
+            u64::try_from(count)
+                .unwrap_or(u64::MAX)
+                .saturating_mul((length + GAP).into())
                 .saturating_add(GAP.into())
         };
         let label = LINES * (LETTER + 2);
@@ -155,8 +160,15 @@ impl Sheet {
 
     fn write(&mut self, text: &str, left: u32, top: u32) {
         let room = (self.tile.0 / LETTER) as usize;
-        for (letter, x) in text.chars().take(room).zip((left..).step_by(LETTER as usize)) {
-            let shape = BASIC_LEGACY.get(letter as usize).copied().unwrap_or_default();
+        for (letter, x) in text
+            .chars()
+            .take(room)
+            .zip((left..).step_by(LETTER as usize))
+        {
+            let shape = BASIC_LEGACY
+                .get(letter as usize)
+                .copied()
+                .unwrap_or_default();
             for (bits, y) in shape.into_iter().zip(top..) {
                 for bit in (0..LETTER).filter(|bit| bits >> bit & 1 == 1) {
                     let start = 3 * (y as usize * self.width as usize + (x + bit) as usize);

@@ -4,7 +4,7 @@ use crate::args::{LabArguments, LabCommand, LabRun};
 use crate::failure::Failure;
 use crate::{files, output};
 use clarity::model::{Integer, Seed};
-use clarity_lab::{LabError, Probe, Request, Session, record, replay, serve};
+use clarity_lab::{LabError, Probe, Request, Session, read_probe, record, replay, serve};
 use std::io::{self, BufReader};
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
@@ -43,7 +43,8 @@ fn live(run: LabRun) -> Result<(), Failure> {
     if run.worker {
         return serve_channel(&mut session);
     }
-    let missing = |what: &str| Failure::Other(format!("{what} is missing; see `clarity lab --help`"));
+    let missing =
+        |what: &str| Failure::Other(format!("{what} is missing; see `clarity lab --help`"));
     let request = Request {
         config: run.config.ok_or_else(|| missing("--config <FILE>"))?,
         output: run.output.ok_or_else(|| missing("--output <DIR>"))?,
@@ -69,13 +70,12 @@ fn seed_of(text: Option<String>) -> Result<Option<Seed>, Failure> {
 
 fn probe_of(path: &Path) -> Result<Probe, Failure> {
     let bytes = files::read_input(path, files::MAX_FILE)?;
-    let text = String::from_utf8_lossy(&bytes);
-    Probe::parse(&text).map_err(|error| Failure::rejected(path, error))
+    read_probe(&bytes).map_err(|error| Failure::rejected(path, error))
 }
 
 /// A machine that failed is told apart from input that is not what it should be, and both from a
 /// server that did not answer.
-pub(super) fn failure(error: &LabError) -> Failure {
+pub(crate) fn failure(error: &LabError) -> Failure {
     match error {
         LabError::Io { path, error } => Failure::input(path, error),
         LabError::Endpoint(error) => Failure::RunsFailed(error.to_string()),

@@ -1,7 +1,7 @@
 //! One function a command.
 
 mod analyze;
-mod lab;
+pub(crate) mod lab;
 mod perturb;
 mod plan;
 mod sheet;

@@ -17,7 +17,8 @@ pub(super) fn perturb(arguments: &PerturbArguments) -> Result<(), Failure> {
     }
     let rejected = |why: &str| Failure::Rejected(why.to_owned());
     let from = arguments.input.as_deref();
-    let from = from.ok_or_else(|| rejected("give a picture: clarity perturb IN -o OUT NAME ..."))?;
+    let from =
+        from.ok_or_else(|| rejected("give a picture: clarity perturb IN -o OUT NAME ..."))?;
     let to = arguments.output.as_deref();
     let to = to.ok_or_else(|| rejected("give the file to write: -o OUT"))?;
     let recipe = recipe(&arguments.steps, arguments.seed.as_deref())?;
@@ -112,7 +113,10 @@ fn value_of(text: &str) -> AxisValue {
     if let Ok(number) = text.parse::<Integer>() {
         return AxisValue::Integer(number);
     }
-    let float = text.parse().ok().and_then(|float| AxisValue::float(float).ok());
+    let float = text
+        .parse()
+        .ok()
+        .and_then(|float| AxisValue::float(float).ok());
     float.unwrap_or_else(|| AxisValue::from(text))
 }
 
@@ -125,7 +129,9 @@ fn list() -> String {
             definition.name, definition.version, definition.group, definition.about
         );
         for parameter in definition.parameters {
-            let default = parameter.default.map(|value| format!(" [default: {value}]"));
+            let default = parameter
+                .default
+                .map(|value| format!(" [default: {value}]"));
             let _ = writeln!(
                 text,
                 "    {}: {}, {}{}",

@@ -20,7 +20,9 @@ pub(super) fn sheet(config: &Path, to: &Path) -> Result<(), Failure> {
     let cells = configuration.plan.len() / configuration.plan.seeds().len().max(1);
     let cells = output::count(cells, "picture");
     let seed = configuration.plan.seeds().first();
-    let seed = seed.map(|seed| format!(", seed {seed}")).unwrap_or_default();
+    let seed = seed
+        .map(|seed| format!(", seed {seed}"))
+        .unwrap_or_default();
     output::print(&format!(
         "{cells}{seed} on {}x{} pixels in {}\n",
         sheet.width(),

@@ -34,6 +34,8 @@ pub(crate) struct RunnerConfig {
     pub(crate) env: Vec<String>,
     /// Whether one process answers many runs.
     pub(crate) worker: bool,
+    /// Whether it is our own lab, of which more can be known before the first run.
+    pub(crate) lab: bool,
 }
 
 /// The nearest of some keys, if one is near.
@@ -70,7 +72,7 @@ pub(super) fn read(
         Some(node) => truth(node, problems),
         None => Some(false),
     };
-    let (program, arguments) = command?;
+    let (program, arguments, lab) = command?;
     Some(RunnerConfig {
         program,
         arguments,
@@ -78,6 +80,7 @@ pub(super) fn read(
         timeout: timeout?,
         jobs: jobs?,
         env: env?,
+        lab,
         worker: worker?,
     })
 }
@@ -92,7 +95,7 @@ fn command_of(
     node: Node<'_>,
     directory: &Path,
     problems: &mut Problems,
-) -> Option<(PathBuf, Vec<OsString>)> {
+) -> Option<(PathBuf, Vec<OsString>, bool)> {
     if let Json::Text(line) = node.json() {
         let words: Vec<_> = line
             .split_whitespace()
@@ -118,13 +121,14 @@ fn command_of(
         node.refuse(problems, "the command is empty; give the program first");
         return None;
     };
+    let lab = *program == "{clarity}" && *arguments == ["lab"];
     let program = node.model(problems, program_of(program, directory))?;
     let arguments = arguments.iter().map(|word| match *word {
         "{clarity}" => env::current_exe().map(OsString::from),
         word => Ok(OsString::from(word)),
     });
     let arguments = node.model(problems, arguments.collect::<Result<Vec<_>, _>>())?;
-    Some((program, arguments))
+    Some((program, arguments, lab))
 }
 
 /// The program as an absolute path: this binary, a name on PATH, or a path from the configuration.

@@ -43,10 +43,14 @@ pub(super) struct Attempt<'a> {
 
 impl<'c> Attempts<'c> {
     /// Makes the directories of a new sweep.
-    pub(super) fn new(configuration: &'c Configuration, out: &Path) -> Result<Self, Failure> {
+    pub(super) fn new(
+        configuration: &'c Configuration,
+        runner: &'c RunnerConfig,
+        out: &Path,
+    ) -> Result<Self, Failure> {
         let attempts = Self {
-            base_spec: &configuration.base_spec,
-            runner: &configuration.runner,
+            base_spec: &configuration.base_spec.spec,
+            runner,
             adapter: configuration.plan.adapter(),
             private: out.join("attempts"),
             published: out.join("runs"),
