@@ -61,7 +61,7 @@ pub fn contact_sheet(sweep: &Sweep<'_>) -> Result<Picture, LabError> {
             let tile = fit(&picture)?;
             let made = match sheet.take() {
                 Some(made) => made,
-                None => Sheet::new(&tile, columns.len(), rows.len())?,
+                None => Sheet::new(&tile, axes.len(), columns.len(), rows.len())?,
             };
             let made = sheet.insert(made);
             made.place(&tile, column, row, &label(&cell));
@@ -105,25 +105,30 @@ fn fit(picture: &Picture) -> Result<Picture, PerturbError> {
 struct Sheet {
     width: u32,
     height: u32,
+    /// Width and height of a tile with its label.
     tile: (u32, u32),
     bytes: Vec<u8>,
 }
 
-/// How many lines of a label are shown.
-const LINES: u32 = 6;
+/// From one line of a label to the next, in pixels.
+const LINE: u32 = LETTER + 2;
 
 impl Sheet {
-    fn new(tile: &Picture, columns: usize, rows: usize) -> Result<Self, LabError> {
+    fn new(tile: &Picture, lines: usize, columns: usize, rows: usize) -> Result<Self, LabError> {
         // Wide enough for a label of a dozen letters.
-        let tile = (tile.width().max(12 * LETTER), tile.height());
+        let label = u32::try_from(lines)
+            .unwrap_or(u32::MAX)
+            .saturating_mul(LINE);
+        let tile = (
+            tile.width().max(12 * LETTER),
+            tile.height().saturating_add(label),
+        );
         let side = |count: usize, length: u32| {
-            u64::try_from(count)
-                .unwrap_or(u64::MAX)
-                .saturating_mul((length + GAP).into())
-                .saturating_add(GAP.into())
+            let count = u64::try_from(count).unwrap_or(u64::MAX);
+            let tiles = count.saturating_mul(u64::from(length) + u64::from(GAP));
+            tiles.saturating_add(GAP.into())
         };
-        let label = LINES * (LETTER + 2);
-        let (width, height) = (side(columns, tile.0), side(rows, tile.1 + label));
+        let (width, height) = (side(columns, tile.0), side(rows, tile.1));
         let sides = u32::try_from(width).ok().zip(u32::try_from(height).ok());
         let (w, h) = sides
             .filter(|_| width.saturating_mul(height) <= MAX_PIXELS)
@@ -141,14 +146,11 @@ impl Sheet {
         let at = |index: usize, length: u32| {
             u32::try_from(index).unwrap_or_default() * (length + GAP) + GAP
         };
-        let (left, top) = (
-            at(column, self.tile.0),
-            at(row, self.tile.1 + LINES * (LETTER + 2)),
-        );
-        for (line, y) in label.iter().take(LINES as usize).zip((top..).step_by(10)) {
-            self.write(line, left, y);
+        let (left, mut top) = (at(column, self.tile.0), at(row, self.tile.1));
+        for line in label {
+            self.write(line, left, top);
+            top += LINE;
         }
-        let top = top + LINES * (LETTER + 2);
         let width = 3 * tile.width() as usize;
         for (line, y) in tile.bytes().chunks(width).zip(top..) {
             let start = 3 * (y as usize * self.width as usize + left as usize);
