@@ -3,8 +3,7 @@
 use std::env;
 use std::ffi::OsStr;
 use std::fs;
-use std::io;
-use std::os::unix::fs::PermissionsExt;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::thread;
@@ -94,6 +93,30 @@ pub fn run_example(name: &str, directory: &Path) -> io::Result<PathBuf> {
     }
 }
 
+/// Writes a program.
+///
+/// Another process does: what this one has open for writing, a process that another test starts
+/// at that moment holds open too, and nobody can execute it meanwhile.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn program(path: &Path, text: &str) -> io::Result<()> {
+    let mut child = Command::new("sh")
+        .args(["-c", "cat > \"$0\" && chmod 755 \"$0\""])
+        .arg(path)
+        .stdin(Stdio::piped())
+        .spawn()?;
+    if let Some(mut input) = child.stdin.take() {
+        input.write_all(text.as_bytes())?;
+    }
+    let written = child.wait()?;
+    if written.success() {
+        Ok(())
+    } else {
+        Err(io::Error::other("the program was not written"))
+    }
+}
+
 /// A sweep of four runs over one axis, in a directory of its own, before a shell script.
 ///
 /// The script is given the contract's arguments; `$4` is the output directory.
@@ -101,9 +124,10 @@ pub fn run_example(name: &str, directory: &Path) -> io::Result<PathBuf> {
 /// # Errors
 /// Where files cannot be written.
 pub fn scripted(directory: &Path, script: &str) -> io::Result<PathBuf> {
-    let runner = directory.join("runner.sh");
-    fs::write(&runner, format!("#!/bin/sh\n{script}\n"))?;
-    fs::set_permissions(&runner, fs::Permissions::from_mode(0o755))?;
+    program(
+        &directory.join("runner.sh"),
+        &format!("#!/bin/sh\n{script}\n"),
+    )?;
     fs::write(directory.join("base.json"), "{\"question\": \"effusion?\"}")?;
     let config = directory.join("sweep.toml");
     let text = "base_spec = \"base.json\"\nadapter = \"toy\"\nseeds = [1, 2]\n\

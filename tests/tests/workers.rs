@@ -9,7 +9,7 @@
 
 mod zoo;
 
-use clarity_integration::{alive, clarity, contents, say, serves};
+use clarity_integration::{alive, clarity, contents, program, say, serves};
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -179,10 +179,8 @@ fn a_signal_stops_the_workers() {
 #[test]
 fn the_end_of_the_channel_ends_a_worker() {
     // It has the time to say so, and what it leaves is killed.
-    let zoo = workers("sleep 1000 & echo $! >> pids", "", "");
-    let script = fs::read_to_string(zoo.directory.path().join("runner.sh")).unwrap();
-    let script = script + "sleep 0.3; echo bye > bye\n";
-    fs::write(zoo.directory.path().join("runner.sh"), script).unwrap();
+    let serves = serves("sleep 1000 & echo $! >> pids", "", "");
+    let zoo = Zoo::new(&(serves + "sleep 0.3; echo bye > bye")).edit("timeout", WORKER);
     let said = zoo.sweep();
     assert_eq!(said.code, 0, "{}", said.err);
     assert_eq!(zoo.file("bye"), "bye\n");
@@ -191,10 +189,8 @@ fn the_end_of_the_channel_ends_a_worker() {
 
 #[test]
 fn a_worker_that_does_not_end_is_killed() {
-    let zoo = workers("trap '' TERM", "", "");
-    let script = fs::read_to_string(zoo.directory.path().join("runner.sh")).unwrap();
-    let script = script + "while :; do sleep 1; done\n";
-    fs::write(zoo.directory.path().join("runner.sh"), script).unwrap();
+    let serves = serves("trap '' TERM", "", "");
+    let zoo = Zoo::new(&(serves + "while :; do sleep 1; done")).edit("timeout", WORKER);
     let begun = Instant::now();
     let said = zoo.sweep();
     assert_eq!(said.code, 0, "{}", said.err);
@@ -215,7 +211,11 @@ fn a_runner_that_is_no_worker() {
 #[test]
 fn a_program_that_cannot_be_started_is_no_breach() {
     let zoo = Zoo::new("true").edit("timeout", WORKER);
-    fs::write(zoo.directory.path().join("runner.sh"), "#!/no/such/shell\n").unwrap();
+    program(
+        &zoo.directory.path().join("runner.sh"),
+        "#!/no/such/shell\n",
+    )
+    .unwrap();
     let error = zoo.fails();
     assert!(
         error.contains("the interpreter that its first line names"),
