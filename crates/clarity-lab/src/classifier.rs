@@ -1,12 +1,12 @@
 //! The adapters `phantom` and `onnx`: a classifier in this process.
 
 use crate::LabError;
-use crate::answer::{Adapter, Answer, Asked, integer, object, text};
+use crate::answer::{Adapter, Answer, Asked, number, object, text};
 use crate::settings::OnnxSettings;
 use clarity_artifact::digest;
 use clarity_artifact::json::Json;
 use clarity_model::Digest;
-use clarity_onnx::{Channels, Classifier, Input, Layout, Output, Scores};
+use clarity_onnx::{Channels, Classifier, Heat, Input, Layout, Output, Scores};
 use clarity_perturb::Interpolation;
 
 /// The synthetic nodule finder of models/phantom, which has no clinical meaning.
@@ -23,6 +23,10 @@ pub(crate) const PHANTOM_LABELS: [&str; 7] = [
     "none",
 ];
 
+/// What runs the models; its kernels differ with the processor in the last digits, which the
+/// rounding of probabilities hides.
+const ENGINE: &str = "rten 0.27";
+
 /// How many classes a justification of the phantom names.
 const PHANTOM_TOP: usize = 3;
 
@@ -36,35 +40,32 @@ pub(crate) struct Local {
 
 impl Local {
     pub(crate) fn phantom() -> Result<Self, LabError> {
-        let input = Input {
-            channels: Channels::Gray,
-            ..Input::new(128, 128)
-        };
+        let input = Input::new(128, 128, Channels::Gray);
         let labels = PHANTOM_LABELS.map(str::to_owned).to_vec();
         Ok(Self {
             name: "phantom",
             hash: digest::sha256(PHANTOM),
-            classifier: Classifier::load(PHANTOM, input, Output::Logits, labels)?,
+            classifier: Classifier::load(PHANTOM, &input, Output::Logits, labels)?,
             top: PHANTOM_TOP,
         })
     }
 
     pub(crate) fn onnx(settings: &OnnxSettings, file: &[u8]) -> Result<Self, LabError> {
+        let channels = if settings.gray {
+            Channels::Gray
+        } else {
+            Channels::Rgb
+        };
         let input = Input {
             layout: if settings.channels_first {
                 Layout::Nchw
             } else {
                 Layout::Nhwc
             },
-            channels: if settings.gray {
-                Channels::Gray
-            } else {
-                Channels::Rgb
-            },
             interpolation: Interpolation::Bilinear,
             mean: settings.mean.clone(),
             std: settings.std.clone(),
-            ..Input::new(settings.size.0, settings.size.1)
+            ..Input::new(settings.size.0, settings.size.1, channels)
         };
         let output = if settings.probabilities {
             Output::Probabilities
@@ -74,7 +75,7 @@ impl Local {
         Ok(Self {
             name: "onnx",
             hash: digest::sha256(file),
-            classifier: Classifier::load(file, input, output, settings.labels.clone())?,
+            classifier: Classifier::load(file, &input, output, settings.labels.clone())?,
             top: settings.top,
         })
     }
@@ -83,7 +84,7 @@ impl Local {
 impl Adapter for Local {
     fn identity(&self) -> Json<'static> {
         object([
-            ("engine", text(Classifier::ENGINE)),
+            ("engine", text(ENGINE)),
             ("file_sha256", text(self.hash.to_string())),
             ("name", text(self.name)),
         ])
@@ -96,7 +97,7 @@ impl Adapter for Local {
         })?;
         let scores = self.classifier.classify(picture)?;
         Ok(Answer {
-            output: scores.answer().to_owned(),
+            output: scores.answer().0.to_owned(),
             justification: justification(&scores, self.top),
             metadata: metadata(&scores),
         })
@@ -106,26 +107,25 @@ impl Adapter for Local {
 /// Where the evidence lies, and the likeliest classes with two decimals: a small change of the
 /// picture is a small change of the text.
 fn justification(scores: &Scores, top: usize) -> String {
-    let ranked = scores.ranked().take(top);
+    let ranked = scores.ranking().take(top);
     let classes: Vec<_> = ranked
         .map(|(label, probability)| format!("{label} {probability:.2}"))
         .collect();
     let classes = classes.join(", ");
-    match scores.evidence() {
-        Some((x, y)) => format!("strongest evidence at column {x}, row {y}; {classes}"),
+    match scores.heat() {
+        Some(Heat { x, y, .. }) => {
+            format!("strongest evidence at column {x:.0}, row {y:.0}; {classes}")
+        }
         None => classes,
     }
 }
 
 fn metadata(scores: &Scores) -> Json<'static> {
-    let probabilities = scores.ranked().map(|(label, probability)| {
-        (
-            label.to_owned().into(),
-            crate::answer::number(Some(probability)),
-        )
-    });
-    let evidence = scores.evidence().map_or(Json::Null, |(x, y)| {
-        object([("column", integer(x)), ("row", integer(y))])
+    let classes = scores.classes();
+    let probabilities =
+        classes.map(|(label, probability)| (label.to_owned().into(), number(Some(probability))));
+    let evidence = scores.heat().map_or(Json::Null, |Heat { x, y, .. }| {
+        object([("column", number(Some(x))), ("row", number(Some(y)))])
     });
     object([
         ("evidence", evidence),

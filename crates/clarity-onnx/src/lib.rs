@@ -1,63 +1,43 @@
-//! stub
-use clarity_perturb::{Interpolation, Picture};
-#[derive(Debug, thiserror::Error)]
-pub enum OnnxError {
-    #[error("x")]
-    X,
-}
-pub enum Layout {
-    Nchw,
-    Nhwc,
-}
-pub enum Channels {
-    Rgb,
-    Gray,
-}
-pub enum Output {
-    Logits,
-    Probabilities,
-}
-pub struct Input {
-    pub width: u32,
-    pub height: u32,
-    pub layout: Layout,
-    pub channels: Channels,
-    pub interpolation: Interpolation,
-    pub mean: Vec<f64>,
-    pub std: Vec<f64>,
-}
-impl Input {
-    pub fn new(width: u32, height: u32) -> Self {
-        Self {
-            width,
-            height,
-            layout: Layout::Nchw,
-            channels: Channels::Rgb,
-            interpolation: Interpolation::Bilinear,
-            mean: vec![],
-            std: vec![],
-        }
-    }
-}
-pub struct Classifier;
-pub struct Scores;
-impl Classifier {
-    pub const ENGINE: &'static str = "stub";
-    pub fn load(_: &[u8], _: Input, _: Output, _: Vec<String>) -> Result<Self, OnnxError> {
-        Ok(Self)
-    }
-    pub fn classify(&self, _: &Picture) -> Result<Scores, OnnxError> {
-        Ok(Scores)
-    }
-}
-impl Scores {
-    pub fn answer(&self) -> &str {
-        "stub"
-    }
-    pub fn ranked(&self) -> impl Iterator<Item = (&str, f64)> {
-        [("stub", 1.0)].into_iter()
-    }
-    pub fn evidence(&self) -> Option<(u32, u32)> {
-        None
-    }
-}
+#![forbid(unsafe_code)]
+#![forbid(
+    clippy::disallowed_types,
+    clippy::disallowed_methods,
+    clippy::disallowed_macros
+)]
+#![forbid(clippy::iter_over_hash_type)]
+//! A picture to the probabilities of an ONNX image classifier; no file is touched here.
+//!
+//! [`Classifier::load`] takes the bytes of a model, how it wants its pictures and the names of its
+//! classes, and says before the first question whether they fit together. The model runs on one
+//! thread; probabilities are rounded to [`DECIMALS`] decimals, because the last digits of a sum
+//! depend on the processor (see [`Scores`]).
+//!
+//! ```
+//! use clarity_onnx::{Channels, Classifier, Input, Output};
+//! use clarity_perturb::Picture;
+//!
+//! // Logits are the means of red, green and blue, each from 0 to 1.
+//! let model = include_bytes!("../tests/data/means.onnx");
+//! let labels = ["red", "green", "blue"].map(String::from).to_vec();
+//! let input = Input::new(2, 2, Channels::Rgb);
+//! let classifier = Classifier::load(model, &input, Output::Logits, labels)?;
+//!
+//! let scores = classifier.classify(&Picture::rgb(1, 1, vec![0, 255, 0])?)?;
+//! assert_eq!(scores.answer(), ("green", 0.5761)); // e / (e + 2)
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod classifier;
+mod engine;
+mod error;
+mod heat;
+mod input;
+mod labels;
+mod operators;
+mod scores;
+
+pub use classifier::Classifier;
+pub use error::OnnxError;
+pub use heat::Heat;
+pub use input::{Channels, Input, Layout};
+pub use scores::{DECIMALS, Output, Scores};
