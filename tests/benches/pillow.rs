@@ -22,6 +22,7 @@ use pillow_process::Pillow;
 use rustix::time::{ClockId, clock_gettime};
 use std::hint::black_box;
 use std::io::{self, Write as _};
+use std::time::Duration;
 
 /// How often each side is measured; the medians are compared.
 const ROUNDS: usize = 7;
@@ -91,7 +92,11 @@ fn steps(side: i64) -> Vec<(String, Perturbation)> {
 
 fn cpu_seconds() -> f64 {
     let now = clock_gettime(ClockId::ProcessCPUTime);
-    now.tv_sec as f64 + now.tv_nsec as f64 / 1e9
+    let since = Duration::new(
+        now.tv_sec.unsigned_abs(),
+        u32::try_from(now.tv_nsec).unwrap(),
+    );
+    since.as_secs_f64()
 }
 
 fn median(mut seconds: Vec<f64>) -> f64 {

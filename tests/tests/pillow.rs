@@ -16,6 +16,7 @@ use clarity::perturb::{Arguments, Definition, Kind, Perturbation, Picture};
 use pillow_process::Pillow;
 use std::collections::BTreeMap;
 use std::env;
+use std::io::{self, Write as _};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 fn setting<T: std::str::FromStr>(name: &str) -> Option<T> {
@@ -33,9 +34,7 @@ impl Case {
 
     fn side(&mut self) -> u32 {
         // Small sides hit the edges of every window; some are long.
-        let longest = *[3, 17, 40, 120]
-            .get(self.whole(0, 3).unsigned_abs() as usize)
-            .unwrap();
+        let longest = [3, 17, 40, 120][usize::try_from(self.whole(0, 3)).unwrap()];
         u32::try_from(self.whole(1, longest)).unwrap()
     }
 
@@ -140,12 +139,15 @@ fn random_cases_are_pillows() {
         }
     }
     let versions = &pillow.versions;
-    println!(
-        "{cases} cases from {first} on, {versions}, dialect {dialect}: {} differ",
-        wrong.len()
-    );
+    let mut out = io::stdout().lock();
+    let differ = wrong.len();
+    writeln!(
+        out,
+        "{cases} cases from {first} on, {versions}, dialect {dialect}: {differ} differ"
+    )
+    .unwrap();
     for (name, (cases, wrong)) in counts {
-        println!("  {name}: {cases} cases, {wrong} differ");
+        writeln!(out, "  {name}: {cases} cases, {wrong} differ").unwrap();
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
