@@ -22,6 +22,7 @@ pub mod graph;
 pub mod layers;
 mod lcov;
 pub mod lint;
+pub mod pillow;
 mod run;
 pub mod table;
 pub mod tools;

@@ -8,7 +8,9 @@ use clap::{Parser, Subcommand};
 use xtask::ci::Step;
 use xtask::lint::{Ring, Scope};
 use xtask::tools::Outcome;
-use xtask::{Error, Result, alone, bench, ci, coverage, golden, graph, lint, say, workspace};
+use xtask::{
+    Error, Result, alone, bench, ci, coverage, golden, graph, lint, pillow, say, workspace,
+};
 
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", about = "The chores of this workspace")]
@@ -50,6 +52,8 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
+    /// Compare the perturbations with an installed Pillow and `NumPy`, which it brings
+    Pillow(pillow::Options),
     /// Run the benchmarks
     Bench {
         /// Handed to criterion
@@ -87,6 +91,7 @@ fn run(chore: Chore) -> Result<bool> {
         Chore::Golden { write } => golden::run(&root, write)?,
         Chore::Coverage => coverage::run(&root)?,
         Chore::Graph { check } => graph::run(&root, check)?,
+        Chore::Pillow(options) => pillow::run(&root, &options)?,
         Chore::Bench { arguments } => bench::run(&root, &arguments)?,
     };
     match outcome {

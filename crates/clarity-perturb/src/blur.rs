@@ -2,6 +2,7 @@
 
 use crate::define::{choice, define};
 use crate::strips::{Lane, Lanes, Strip, along_columns, along_rows};
+use crate::wide::widest;
 use crate::{Kind, Parameter, Picture};
 
 define! {
@@ -22,7 +23,7 @@ impl GaussianBlur {
                 strip.pass(|from, to| filter.pass(from, to));
             }
         };
-        along_columns(&along_rows(picture, thrice), thrice)
+        widest(|| along_columns(&along_rows(picture, thrice), thrice))
     }
 }
 
@@ -59,6 +60,7 @@ impl Box {
         })
     }
 
+    #[inline(always)]
     fn pass(&self, from: &Lanes<'_>, to: &mut [Lane]) {
         let mut sums = from.first_sum(self.reach);
         let reach = self.reach as isize;
@@ -97,13 +99,14 @@ impl MotionBlur {
     fn perturb(&self, picture: &Picture) -> Picture {
         let length = self.length as u32;
         let once = |strip: &mut Strip| strip.pass(|from, to| mean(length, from, to));
-        match self.direction {
+        widest(|| match self.direction {
             Direction::X => along_rows(picture, once),
             Direction::Y => along_columns(picture, once),
-        }
+        })
     }
 }
 
+#[inline(always)]
 fn mean(length: u32, from: &Lanes<'_>, to: &mut [Lane]) {
     let reach = length / 2;
     let mut sums = from.first_sum(reach as usize);

@@ -1,6 +1,7 @@
 //! Brightness, contrast and gamma: a table of 256 entries each.
 
 use crate::define::define;
+use crate::wide::widest;
 use crate::{Parameter, Picture};
 use core::array;
 
@@ -15,7 +16,7 @@ define! {
 
 impl Brightness {
     fn perturb(&self, picture: &Picture) -> Picture {
-        picture.through(&blend(0, self.factor))
+        blend(picture, 0, self.factor)
     }
 }
 
@@ -29,11 +30,12 @@ define! {
 
 impl Contrast {
     fn perturb(&self, picture: &Picture) -> Picture {
-        picture.through(&blend(mean_luma(picture), self.factor))
+        blend(picture, mean_luma(picture), self.factor)
     }
 }
 
 /// The luma of a pixel, ITU-R BT.601 with 16 bits of fraction.
+#[inline(always)]
 pub(crate) fn luma([r, g, b]: [u8; 3]) -> u8 {
     let sum = 19_595 * u32::from(r) + 38_470 * u32::from(g) + 7_471 * u32::from(b);
     ((sum + 32_768) >> 16) as u8
@@ -41,9 +43,13 @@ pub(crate) fn luma([r, g, b]: [u8; 3]) -> u8 {
 
 /// The mean luma, rounded.
 fn mean_luma(picture: &Picture) -> u8 {
-    let pixels = picture.pixels();
-    let sum: u64 = pixels.iter().fold(0, |sum, p| sum + u64::from(luma(*p)));
-    (sum as f64 / pixels.len() as f64 + 0.5) as u8
+    // Short sums fit 32 bits, of which vectors hold more.
+    let some = |pixels: &[[u8; 3]]| pixels.iter().fold(0, |sum, p| sum + u32::from(luma(*p)));
+    let sum = widest(|| {
+        let chunks = picture.pixels().chunks(4_096);
+        chunks.fold(0_u64, |sum, pixels| sum + u64::from(some(pixels)))
+    });
+    (sum as f64 / picture.pixels().len() as f64 + 0.5) as u8
 }
 
 /// Pillow's blend of a flat picture with another: binary32, truncated and never rounded.
@@ -51,17 +57,27 @@ fn mean_luma(picture: &Picture) -> u8 {
     clippy::float_cmp,
     reason = "exactly 1 is a copy, whatever the flat value"
 )]
-fn blend(flat: u8, factor: f64) -> [u8; 256] {
+fn blend(picture: &Picture, flat: u8, factor: f64) -> Picture {
     let alpha = factor as f32;
+    if alpha == 1.0 {
+        return picture.clone();
+    }
     let flat = f32::from(flat);
-    array::from_fn(|v| {
-        let v = v as u8;
-        if alpha == 1.0 {
-            return v;
-        }
-        // `as` saturates at 0 and 255, which is Pillow's clipping.
-        (flat + alpha * (f32::from(v) - flat)) as u8
-    })
+    let one = |v: &u8| truncated(flat + alpha * (f32::from(*v) - flat));
+    picture.with(widest(|| picture.bytes().iter().map(one).collect()))
+}
+
+/// A number cut off at 0 and 255 and truncated: `number as u8`, in a form that vectorises.
+#[inline(always)]
+fn truncated(number: f32) -> u8 {
+    const TO_INTEGERS: f32 = 8_388_608.0;
+    // Not `clamp`: a number that is none becomes 0.
+    #[expect(clippy::manual_clamp, reason = "NaN becomes 0")]
+    let number = number.max(0.0).min(255.0);
+    // Between 2^23 and 2^24 the last bit counts one: adding rounds to an integer.
+    let rounded = number + TO_INTEGERS;
+    let too_high = rounded - TO_INTEGERS > number;
+    (rounded.to_bits().wrapping_sub(u32::from(too_high))) as u8
 }
 
 define! {

@@ -83,16 +83,24 @@ impl Rotate {
             }
         }
         let (x, y) = (x - 0.5, y - 0.5);
-        let (left, above) = (libm::floor(x), libm::floor(y));
-        let (dx, dy) = (x - left, y - above);
-        let near = |column: f64, row: f64| {
-            let column = column.clamp(0.0, width - 1.0) as usize;
-            let row = row.clamp(0.0, height - 1.0) as usize;
-            let place = row * picture.width() as usize + column;
-            picture.pixels().get(place).copied().unwrap_or_default()
+        // The floor, of numbers of at least -0.5.
+        let floor = |number: f64| if number < 0.0 { -1 } else { number as i64 };
+        let (left, above) = (floor(x), floor(y));
+        let (dx, dy) = (x - left as f64, y - above as f64);
+        let (last_column, last_row) = (picture.width() - 1, picture.height() - 1);
+        let row = |row: i64| {
+            let start = row.clamp(0, last_row.into()) as usize * picture.width() as usize;
+            let near = |column: i64| {
+                let column = column.clamp(0, last_column.into()) as usize;
+                picture
+                    .pixels()
+                    .get(start + column)
+                    .copied()
+                    .unwrap_or_default()
+            };
+            blend(near(left), near(left + 1), dx)
         };
-        let row = |row: f64| blend(near(left, row), near(left + 1.0, row), dx);
-        let (upper, lower) = (row(above), row(above + 1.0));
+        let (upper, lower) = (row(above), row(above + 1));
         let mut pixel = [0; 3];
         for (out, (upper, lower)) in pixel.iter_mut().zip(upper.into_iter().zip(lower)) {
             *out = (upper + (lower - upper) * dy) as u8;
@@ -145,16 +153,29 @@ impl Translate {
     fn perturb(&self, picture: &Picture) -> Picture {
         let (width, height) = (i64::from(picture.width()), i64::from(picture.height()));
         let rows: Vec<_> = picture.rows().collect();
-        let near = |x: i64, y: i64| {
-            let place = (x.clamp(0, width - 1), y.clamp(0, height - 1));
-            if self.fill == Fill::Black && place != (x, y) {
-                return [0; 3];
+        // How many columns come in on the left, and which of the picture's stay.
+        let left = self.dx.clamp(0, width) as usize;
+        let stay = (-self.dx).clamp(0, width) as usize..(width - self.dx).clamp(0, width) as usize;
+        let right = width as usize - left - stay.len();
+        let mut pixels = Vec::with_capacity(picture.pixels().len());
+        for y in 0..height {
+            let from = y - self.dy;
+            let row = rows.get(from.clamp(0, height - 1) as usize).copied();
+            let row = row.unwrap_or_default();
+            let ends = match self.fill {
+                Fill::Black => [[0; 3]; 2],
+                Fill::Edge => [row.first(), row.last()].map(|p| p.copied().unwrap_or_default()),
+            };
+            let [before, after] = ends;
+            if self.fill == Fill::Black && !(0..height).contains(&from) {
+                pixels.resize(pixels.len() + row.len(), before);
+                continue;
             }
-            let row = rows.get(place.1 as usize).copied().unwrap_or_default();
-            row.get(place.0 as usize).copied().unwrap_or_default()
-        };
-        let row = |y: i64| (0..width).flat_map(move |x| near(x - self.dx, y - self.dy));
-        picture.with((0..height).flat_map(row).collect())
+            pixels.resize(pixels.len() + left, before);
+            pixels.extend_from_slice(row.get(stay.clone()).unwrap_or_default());
+            pixels.resize(pixels.len() + right, after);
+        }
+        picture.with(pixels.into_flattened())
     }
 }
 
@@ -167,7 +188,10 @@ define! {
 impl FlipX {
     #[expect(clippy::unused_self, reason = "as all perturbations")]
     fn perturb(&self, picture: &Picture) -> Picture {
-        let mirrored = picture.rows().flat_map(|row| row.iter().rev().flatten());
-        picture.with(mirrored.copied().collect())
+        let mut pixels = Vec::with_capacity(picture.pixels().len());
+        for row in picture.rows() {
+            pixels.extend(row.iter().rev());
+        }
+        picture.with(pixels.into_flattened())
     }
 }

@@ -11,7 +11,8 @@
     clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,
-    reason = "the algorithms are defined by where they truncate"
+    clippy::inline_always,
+    reason = "the algorithms are defined by where they truncate, and vectorised where they inline"
 )]
 //! Perturbations of a picture or a text, exact to the byte.
 //!
@@ -52,6 +53,7 @@ mod step;
 mod strips;
 pub mod text;
 mod transfer;
+mod wide;
 
 pub use blur::{Direction, GaussianBlur, MotionBlur};
 pub use distance::Distance;

@@ -3,6 +3,7 @@
 mod weights;
 
 use crate::define::{choice, define};
+use crate::wide::widest;
 use crate::{Kind, Parameter, Picture};
 use alloc::vec;
 use alloc::vec::Vec;
@@ -62,11 +63,13 @@ impl Resize {
         let Some(window) = Window::of(self.interpolation) else {
             return nearest(picture, width, height);
         };
-        if self.columns_first(picture) {
-            across(&down(picture, height, window), width, window)
-        } else {
-            down(&across(picture, width, window), height, window)
-        }
+        widest(|| {
+            if self.columns_first(picture) {
+                across(&down(picture, height, window), width, window)
+            } else {
+                down(&across(picture, width, window), height, window)
+            }
+        })
     }
 
     fn columns_first(&self, picture: &Picture) -> bool {
@@ -90,14 +93,19 @@ fn sized(width: u32, height: u32, bytes: Vec<u8>, or: &Picture) -> Picture {
 fn nearest(picture: &Picture, width: u32, height: u32) -> Picture {
     let columns = nearest_places(picture.width(), width);
     let rows: Vec<_> = picture.rows().collect();
-    let mut bytes = Vec::with_capacity(3 * width as usize * height as usize);
-    for row in nearest_places(picture.height(), height) {
-        let row = rows.get(row).copied().unwrap_or_default();
-        for column in &columns {
-            bytes.extend(row.get(*column).copied().unwrap_or_default());
+    let mut pixels: Vec<[u8; 3]> = Vec::with_capacity(width as usize * height as usize);
+    let mut last = None;
+    for place in nearest_places(picture.height(), height) {
+        if last == Some(place) {
+            pixels.extend_from_within(pixels.len() - width as usize..);
+            continue;
         }
+        last = Some(place);
+        let row = rows.get(place).copied().unwrap_or_default();
+        let near = |column: &usize| row.get(*column).copied().unwrap_or_default();
+        pixels.extend(columns.iter().map(near));
     }
-    sized(width, height, bytes, picture)
+    sized(width, height, pixels.into_flattened(), picture)
 }
 
 /// Which pixel of `from` each of `to` takes. The position is added up step by step, as Pillow
@@ -114,6 +122,7 @@ fn nearest_places(from: u32, to: u32) -> Vec<usize> {
 }
 
 /// The pass along the rows: another width.
+#[inline(always)]
 fn across(picture: &Picture, width: u32, window: Window) -> Picture {
     if width == picture.width() {
         return picture.clone();
@@ -138,6 +147,7 @@ fn across(picture: &Picture, width: u32, window: Window) -> Picture {
 }
 
 /// The pass along the columns: another height.
+#[inline(always)]
 fn down(picture: &Picture, height: u32, window: Window) -> Picture {
     if height == picture.height() {
         return picture.clone();
@@ -161,6 +171,7 @@ fn down(picture: &Picture, height: u32, window: Window) -> Picture {
     sized(picture.width(), height, bytes, picture)
 }
 
+#[inline(always)]
 fn to_byte(sum: i32) -> u8 {
     (sum >> BITS).clamp(0, 255) as u8
 }

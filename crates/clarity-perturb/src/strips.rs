@@ -14,6 +14,7 @@ pub(crate) type Lane = [u8; 3 * ROWS];
 const EMPTY: Lane = [0; 3 * ROWS];
 
 /// Gives every row, as lanes from left to right, to `change`, which writes as many.
+#[inline(always)]
 pub(crate) fn along_rows(picture: &Picture, mut change: impl FnMut(&mut Strip)) -> Picture {
     let width = picture.width() as usize;
     let mut bytes = picture.bytes().to_vec();
@@ -51,6 +52,7 @@ fn take(lane: &Lane, place: usize) -> [u8; 3] {
 }
 
 /// Gives every column, as lanes from the top down, to `change`, which writes as many.
+#[inline(always)]
 pub(crate) fn along_columns(picture: &Picture, mut change: impl FnMut(&mut Strip)) -> Picture {
     let row_length = 3 * picture.width() as usize;
     let mut bytes = picture.bytes().to_vec();
@@ -88,6 +90,7 @@ impl Strip {
     }
 
     /// One pass: `pass` reads the lanes and writes each anew.
+    #[inline(always)]
     pub(crate) fn pass(&mut self, pass: impl FnOnce(&Lanes<'_>, &mut [Lane])) {
         pass(&Lanes(&self.from), &mut self.to);
         core::mem::swap(&mut self.from, &mut self.to);

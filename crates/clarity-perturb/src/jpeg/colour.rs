@@ -3,6 +3,7 @@
 const HALF: i32 = 1 << 15;
 
 /// Luma and the two chroma differences of a pixel, each 0 to 255.
+#[inline(always)]
 pub(super) fn to_ycc(pixel: [u8; 3]) -> [i32; 3] {
     let [r, g, b] = pixel.map(i32::from);
     // The chroma halves round a hair below one half, so that 255.5 stays 255.
@@ -15,6 +16,7 @@ pub(super) fn to_ycc(pixel: [u8; 3]) -> [i32; 3] {
 }
 
 /// The pixel of luma and chroma differences.
+#[inline(always)]
 pub(super) fn to_rgb([y, cb, cr]: [i32; 3]) -> [u8; 3] {
     let (cb, cr) = (cb - 128, cr - 128);
     [

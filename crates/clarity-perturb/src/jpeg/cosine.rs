@@ -23,45 +23,62 @@ const F_2_562: i32 = 20_995;
 const F_3_072: i32 = 25_172;
 
 /// Rows, then columns; coefficients come out 8 times too large.
+#[inline(always)]
 pub(super) fn forward(block: &mut Block) {
-    each_row(block, |row| {
-        forward_line(row, |even| even << KEPT, BITS - KEPT)
+    transpose(block);
+    columns(block, |line| {
+        forward_line(line, |even| even << KEPT, BITS - KEPT)
     });
     transpose(block);
-    each_row(block, |row| {
-        forward_line(row, |even| rounded(even, KEPT), BITS + KEPT)
+    columns(block, |line| {
+        forward_line(line, |even| rounded(even, KEPT), BITS + KEPT)
     });
-    transpose(block);
 }
 
 /// Columns, then rows; the values come out as they went in.
+#[inline(always)]
 pub(super) fn inverse(block: &mut Block) {
+    columns(block, |line| inverse_line(line, BITS - KEPT));
     transpose(block);
-    each_row(block, |row| inverse_line(row, BITS - KEPT));
+    columns(block, |line| inverse_line(line, BITS + KEPT + 3));
     transpose(block);
-    each_row(block, |row| inverse_line(row, BITS + KEPT + 3));
 }
 
-fn each_row(block: &mut Block, line: impl Fn([i32; SIDE]) -> [i32; SIDE]) {
+/// Every column through a function, side by side: rows are what vectors hold.
+#[inline(always)]
+#[expect(clippy::indexing_slicing, reason = "all eight rows have eight places")]
+fn columns(block: &mut Block, line: impl Fn([i32; SIDE]) -> [i32; SIDE]) {
     let (rows, _) = block.as_chunks_mut::<SIDE>();
-    for row in rows {
-        *row = line(*row);
+    let Ok(rows) = <&mut [[i32; SIDE]; SIDE]>::try_from(rows) else {
+        return;
+    };
+    for x in 0..SIDE {
+        let changed = line(rows.map(|row| row[x]));
+        for (row, value) in rows.iter_mut().zip(changed) {
+            row[x] = value;
+        }
     }
 }
 
+#[inline(always)]
+#[expect(clippy::indexing_slicing, reason = "all eight rows have eight places")]
 fn transpose(block: &mut Block) {
     let from = *block;
-    let places = (0..SIDE).flat_map(|x| (0..SIDE).map(move |y| y * SIDE + x));
-    for (to, place) in block.iter_mut().zip(places) {
-        *to = from.get(place).copied().unwrap_or_default();
+    let (rows, _) = block.as_chunks_mut::<SIDE>();
+    for (y, row) in rows.iter_mut().enumerate() {
+        for (x, value) in row.iter_mut().enumerate() {
+            *value = from[x * SIDE + y];
+        }
     }
 }
 
 /// Divided by a power of two, halves rounded up.
+#[inline(always)]
 fn rounded(number: i32, bits: u32) -> i32 {
     (number + (1 << (bits - 1))) >> bits
 }
 
+#[inline(always)]
 fn forward_line(
     [v0, v1, v2, v3, v4, v5, v6, v7]: [i32; SIDE],
     plain: impl Fn(i32) -> i32,
@@ -90,6 +107,7 @@ fn forward_line(
     ]
 }
 
+#[inline(always)]
 fn inverse_line([c0, c1, c2, c3, c4, c5, c6, c7]: [i32; SIDE], bits: u32) -> [i32; SIDE] {
     let turn = (c2 + c6) * F_0_541;
     let (t2, t3) = (turn - c6 * F_1_847, turn + c2 * F_0_765);

@@ -1,0 +1,194 @@
+use crate::EndpointError;
+use serde_json::{Map, Value};
+use std::time::Duration;
+use ureq::http::Uri;
+
+/// What a request sets itself; `extra_body` may not.
+const OURS: [&str; 12] = [
+    "logprobs",
+    "max_completion_tokens",
+    "max_tokens",
+    "messages",
+    "model",
+    "n",
+    "response_format",
+    "seed",
+    "stream",
+    "stream_options",
+    "temperature",
+    "top_logprobs",
+];
+
+/// What a server calls the limit on a reply's length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum MaxTokensField {
+    /// `max_tokens`: what nearly every server knows.
+    #[default]
+    MaxTokens,
+    /// `max_completion_tokens`: what `OpenAI`'s reasoning models want.
+    MaxCompletionTokens,
+}
+
+/// Which model is asked, where, and how. Only what is set is sent.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The API's base, such as `http://127.0.0.1:8080/v1`: http or https, without user, query or
+    /// fragment. `/chat/completions` is appended.
+    pub url: String,
+    /// The model's name in requests. A reply that names another one is an error.
+    pub model: String,
+    /// The one other name that a reply may give the model.
+    pub accept_model: Option<String>,
+    /// The temperature of sampling, 0 or more.
+    pub temperature: Option<f64>,
+    /// The longest reply, in tokens, from 1.
+    pub max_tokens: Option<u32>,
+    /// Under which name `max_tokens` is sent.
+    pub max_tokens_field: MaxTokensField,
+    /// Asks for the logprobs of the reply's tokens, and of so many alternatives to each: 0 to 20.
+    pub top_logprobs: Option<u8>,
+    /// Further members of the request, such as `cache_prompt` for llama.cpp. None that this crate
+    /// sets itself.
+    pub extra_body: Map<String, Value>,
+    /// How long connecting may take, in each attempt.
+    pub connect_timeout: Duration,
+    /// How long one attempt may take, from connecting to the reply's last byte.
+    pub timeout: Duration,
+    /// How often one question is sent at most, from 1 to 20.
+    pub max_attempts: u32,
+    /// The longest wait between two attempts, whatever the server asks for.
+    pub max_wait: Duration,
+}
+
+impl Settings {
+    /// The API at `url` and a model there; ten seconds to connect, five minutes for an attempt,
+    /// five attempts, at most a minute between them, and everything else left to the server.
+    pub fn new(url: &str, model: &str) -> Self {
+        Self {
+            url: url.to_owned(),
+            model: model.to_owned(),
+            accept_model: None,
+            temperature: None,
+            max_tokens: None,
+            max_tokens_field: MaxTokensField::MaxTokens,
+            top_logprobs: None,
+            extra_body: Map::new(),
+            connect_timeout: Duration::from_secs(10),
+            timeout: Duration::from_mins(5),
+            max_attempts: 5,
+            max_wait: Duration::from_mins(1),
+        }
+    }
+
+    /// Checks everything; gives the address that questions go to.
+    pub(crate) fn check(&self) -> Result<String, EndpointError> {
+        let address = self.address()?;
+        let named = |name: &Option<String>| name.as_ref().is_some_and(|name| !is_name(name));
+        let faults = [
+            (
+                !is_name(&self.model),
+                "model",
+                format!("{:?}", self.model),
+                "a model's name",
+            ),
+            (
+                named(&self.accept_model),
+                "accept_model",
+                format!("{:?}", self.accept_model.as_deref().unwrap_or_default()),
+                "a model's name",
+            ),
+            (
+                self.temperature
+                    .is_some_and(|t| !(t.is_finite() && t >= 0.0)),
+                "temperature",
+                self.temperature.unwrap_or_default().to_string(),
+                "a finite number, 0 or more",
+            ),
+            (
+                self.max_tokens == Some(0),
+                "max_tokens",
+                "0".to_owned(),
+                "1 or more",
+            ),
+            (
+                self.top_logprobs.is_some_and(|n| n > 20),
+                "top_logprobs",
+                self.top_logprobs.unwrap_or_default().to_string(),
+                "0 to 20",
+            ),
+            (
+                self.connect_timeout.is_zero(),
+                "connect_timeout",
+                "0 s".to_owned(),
+                "a longer time",
+            ),
+            (
+                self.timeout.is_zero(),
+                "timeout",
+                "0 s".to_owned(),
+                "a longer time",
+            ),
+            (
+                !(1..=20).contains(&self.max_attempts),
+                "max_attempts",
+                self.max_attempts.to_string(),
+                "1 to 20",
+            ),
+        ];
+        for (wrong, name, found, expected) in faults {
+            if wrong {
+                return Err(EndpointError::Setting {
+                    name,
+                    found,
+                    expected,
+                });
+            }
+        }
+        match self
+            .extra_body
+            .keys()
+            .find(|key| OURS.contains(&key.as_str()))
+        {
+            None => Ok(address),
+            Some(key) => Err(EndpointError::Setting {
+                name: "extra_body",
+                found: format!("an object with `{key}`"),
+                expected: "members that no other setting or the question itself sets",
+            }),
+        }
+    }
+
+    fn address(&self) -> Result<String, EndpointError> {
+        let wrong = |found: &str| EndpointError::Setting {
+            name: "url",
+            found: found.to_owned(),
+            expected: "the API's base, such as `http://127.0.0.1:8080/v1`",
+        };
+        // What may hold a secret is not repeated.
+        if self.url.contains('@') {
+            return Err(wrong("an address with a user or password"));
+        }
+        if self.url.contains(['?', '#']) {
+            return Err(wrong("an address with a query or fragment"));
+        }
+        let base = self.url.trim_end_matches('/');
+        if base.ends_with("/chat/completions") {
+            return Err(wrong(
+                "an address with `/chat/completions`, which is appended",
+            ));
+        }
+        let uri: Uri = base
+            .parse()
+            .map_err(|_| wrong(&format!("{:?}", self.url)))?;
+        let web = matches!(uri.scheme_str(), Some("http" | "https"));
+        if !web || uri.host().unwrap_or_default().is_empty() {
+            return Err(wrong(&format!("{:?}", self.url)));
+        }
+        Ok(format!("{base}/chat/completions"))
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    !name.trim().is_empty() && !name.chars().any(char::is_control)
+}
