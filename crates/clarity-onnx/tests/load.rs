@@ -27,18 +27,18 @@ fn load(model: &[u8], output: Output) -> Result<Classifier, OnnxError> {
 }
 
 /// What each is refused for, in words of the message.
-const MISFITS: [(&[u8], &[&str]); 18] = [
+const MISFITS: [(&[u8], &[&str]); 20] = [
     (
         model!("rank_3"),
         &["the model's input has shape [3, 2, 2], expected [1, 3, 2, 2]"],
     ),
     (
         model!("integers"),
-        &["the model's input is of int32, expected float32"],
+        &["the model's input is of tensor(int32), expected float32"],
     ),
     (
         model!("bytes"),
-        &["the model's input is of uint8, expected float32"],
+        &["the model's input is of tensor(uint8), expected float32"],
     ),
     (
         model!("two_inputs"),
@@ -96,6 +96,14 @@ const MISFITS: [(&[u8], &[&str]); 18] = [
         &["the model gives NaN for `a`, which is no answer"],
     ),
     (model!("impossible"), &["the model failed on a picture: "]),
+    (
+        model!("endless_range"),
+        &["the model cannot be loaded: ", "delta must be non-zero"],
+    ),
+    (
+        model!("slice_step_0"),
+        &["the engine failed: Slice step cannot be 0; the model is damaged"],
+    ),
     (
         model!("flat_heat"),
         &[
