@@ -3,10 +3,11 @@
 use std::env;
 use std::ffi::OsStr;
 use std::fs;
-use std::io;
-use std::os::unix::fs::PermissionsExt;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::Duration;
 
 /// The root of the repository.
 pub fn root() -> PathBuf {
@@ -92,6 +93,30 @@ pub fn run_example(name: &str, directory: &Path) -> io::Result<PathBuf> {
     }
 }
 
+/// Writes a program.
+///
+/// Another process does: what this one has open for writing, a process that another test starts
+/// at that moment holds open too, and nobody can execute it meanwhile.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn program(path: &Path, text: &str) -> io::Result<()> {
+    let mut child = Command::new("sh")
+        .args(["-c", "cat > \"$0\" && chmod 755 \"$0\""])
+        .arg(path)
+        .stdin(Stdio::piped())
+        .spawn()?;
+    if let Some(mut input) = child.stdin.take() {
+        input.write_all(text.as_bytes())?;
+    }
+    let written = child.wait()?;
+    if written.success() {
+        Ok(())
+    } else {
+        Err(io::Error::other("the program was not written"))
+    }
+}
+
 /// A sweep of four runs over one axis, in a directory of its own, before a shell script.
 ///
 /// The script is given the contract's arguments; `$4` is the output directory.
@@ -99,9 +124,10 @@ pub fn run_example(name: &str, directory: &Path) -> io::Result<PathBuf> {
 /// # Errors
 /// Where files cannot be written.
 pub fn scripted(directory: &Path, script: &str) -> io::Result<PathBuf> {
-    let runner = directory.join("runner.sh");
-    fs::write(&runner, format!("#!/bin/sh\n{script}\n"))?;
-    fs::set_permissions(&runner, fs::Permissions::from_mode(0o755))?;
+    program(
+        &directory.join("runner.sh"),
+        &format!("#!/bin/sh\n{script}\n"),
+    )?;
     fs::write(directory.join("base.json"), "{\"question\": \"effusion?\"}")?;
     let config = directory.join("sweep.toml");
     let text = "base_spec = \"base.json\"\nadapter = \"toy\"\nseeds = [1, 2]\n\
@@ -117,6 +143,68 @@ blur=$(sed -n 's/.*"blur": \([0-9.]*\).*/\1/p' "$2")
 printf '{"artifacts": [], "run_id": "%s", "seed": %s, "timestamp": "t"}' "$blur" "$seed" > "$4/manifest.json"
 printf '{"step": 1, "output": "%s", "justification": "seen at %s"}\n' "$blur" "$seed" > "$4/trace_pack.jsonl"
 "#;
+
+/// A script that answers one run or, with `--worker`, one after the other.
+///
+/// The process writes its number into `pids`. `begin` happens at a worker's start, `before` and
+/// `after` around each of its replies, with `$id`, `$config`, `$output`, `$seed`, the whole `$line`,
+/// `say` for a line to the channel, and `$done` for the reply that is due.
+pub fn serves(begin: &str, before: &str, after: &str) -> String {
+    format!(
+        r#"
+answer() {{
+{ANSWERS}
+}}
+field() {{ printf '%s' "$line" | sed -n "s/.*\"$1\":\"\{{0,1\}}\([^,\"}}]*\).*/\1/p"; }}
+say() {{ printf '%s
+' "$1" >&0; }}
+echo $$ >> pids
+if [ "$1" != --worker ]; then answer "$@"; exit; fi
+adapter=$3
+{begin}
+while IFS= read -r line; do
+    id=$(field id) config=$(field config) output=$(field output) seed=$(field seed)
+    done="{{\"id\": $id, \"status\": \"done\"}}"
+    answer --config "$config" --output "$output" --adapter "$adapter" --seed "$seed"
+    {before}
+    say "$done"
+    {after}
+done
+"#
+    )
+}
+
+/// The fenced blocks of a language in a page.
+pub fn blocks(text: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}\n");
+    let found = text.split(&fence).skip(1);
+    found
+        .map(|rest| rest.split("```").next().unwrap_or_default().to_owned())
+        .collect()
+}
+
+/// Whether a process whose number is in a file is there and no zombie, after a moment to end.
+///
+/// # Errors
+/// Where nothing was written down, or nobody can tell.
+pub fn alive(pids: &Path) -> io::Result<bool> {
+    let pids = fs::read_to_string(pids)?;
+    let pids: Vec<_> = pids.split_whitespace().collect();
+    if pids.is_empty() {
+        return Err(io::Error::other("no process wrote its number down"));
+    }
+    for _ in 0..50 {
+        let listed = Command::new("ps")
+            .args(["-o", "stat=", "-p", &pids.join(",")])
+            .output()?;
+        let states = String::from_utf8_lossy(&listed.stdout);
+        if states.lines().all(|state| state.starts_with('Z')) {
+            return Ok(false);
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    Ok(true)
+}
 
 /// Every file below a directory and its bytes, by path.
 ///

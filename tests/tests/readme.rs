@@ -8,19 +8,10 @@
     reason = "a panic is how a test fails"
 )]
 
-use clarity_integration::{clarity, root};
+use clarity_integration::{blocks, clarity, root};
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
-
-/// The fenced blocks of a language.
-fn blocks(text: &str, language: &str) -> Vec<String> {
-    let fence = format!("```{language}\n");
-    let found = text.split(&fence).skip(1);
-    found
-        .map(|rest| rest.split("```").next().unwrap_or_default().to_owned())
-        .collect()
-}
 
 fn readme() -> String {
     fs::read_to_string(root().join("README.md")).unwrap()

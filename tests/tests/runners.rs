@@ -9,7 +9,7 @@
 
 mod zoo;
 
-use clarity_integration::{ANSWERS, Said, clarity, contents, say};
+use clarity_integration::{ANSWERS, Said, clarity, contents, program, say};
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
@@ -189,7 +189,11 @@ fn what_is_left_is_looked_at_before_it_is_published() {
 #[test]
 fn an_interpreter_that_is_not_there_is_named_as_such() {
     let zoo = Zoo::new(ANSWERS);
-    fs::write(zoo.directory.path().join("runner.sh"), "#!/no/such/shell\n").unwrap();
+    program(
+        &zoo.directory.path().join("runner.sh"),
+        "#!/no/such/shell\n",
+    )
+    .unwrap();
     let error = zoo.fails();
     assert!(
         error.contains("runner.sh: the interpreter that its first line names is not there"),

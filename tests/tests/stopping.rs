@@ -9,28 +9,10 @@
 
 mod zoo;
 
-use clarity_integration::{ANSWERS, clarity};
+use clarity_integration::{ANSWERS, alive, clarity};
 use std::fs;
-use std::path::Path;
 use std::time::{Duration, Instant};
 use zoo::Zoo;
-
-/// Whether a process that a runner wrote down is there and no zombie, after a moment to end.
-fn alive(pid_file: &Path) -> bool {
-    let pid = fs::read_to_string(pid_file).expect("the runner wrote a number down");
-    for _ in 0..50 {
-        let listed = std::process::Command::new("ps")
-            .args(["-o", "stat=", "-p", pid.trim()])
-            .output()
-            .expect("ps is there");
-        let state = String::from_utf8_lossy(&listed.stdout);
-        if state.trim().is_empty() || state.starts_with('Z') {
-            return false;
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    true
-}
 
 #[test]
 fn a_runner_that_hangs_is_stopped_with_everything_in_its_group() {
@@ -42,7 +24,7 @@ fn a_runner_that_hangs_is_stopped_with_everything_in_its_group() {
     let told = "was stopped at its timeout of 1s 500ms; standard error ends\n  | waiting";
     assert!(error.contains(told), "{error}");
     assert!(begun.elapsed() < Duration::from_mins(1));
-    assert!(!alive(&zoo.directory.path().join("child")));
+    assert!(!alive(&zoo.directory.path().join("child")).unwrap());
 }
 
 #[test]
@@ -62,7 +44,7 @@ fn a_child_left_behind_is_stopped_and_does_not_hold_the_sweep() {
     let said = zoo.sweep();
     assert_eq!(said.code, 0, "{}", said.err);
     assert!(begun.elapsed() < Duration::from_mins(1));
-    assert!(!alive(&zoo.directory.path().join("child")));
+    assert!(!alive(&zoo.directory.path().join("child")).unwrap());
 }
 
 #[test]
@@ -107,7 +89,7 @@ fn a_signal_stops_the_sweep_and_its_runners() {
             .unwrap();
         assert_eq!(child.wait().unwrap().code(), Some(code));
         assert!(!out.join("sweep_manifest.json").exists());
-        assert!(!alive(&leader));
+        assert!(!alive(&leader).unwrap());
     }
 }
 

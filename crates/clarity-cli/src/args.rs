@@ -91,9 +91,31 @@ pub(crate) enum Command {
         /// A sweep directory
         dir: PathBuf,
     },
+    /// Perturb one picture
+    #[command(
+        after_help = "Examples:\n  clarity perturb --list\n  clarity perturb film.png -o \
+                            blurred.png gaussian_blur radius=2\n  clarity perturb film.png -o \
+                            both.png brightness factor=0.8 gaussian_noise std_dev=0.05 seed=7"
+    )]
+    Perturb(PerturbArguments),
+    /// Draw the pictures of a sweep in a labelled grid: what the model will see
+    #[command(
+        after_help = "Example:\n  clarity contact-sheet examples/phantom/sweep.toml -o \
+                            sheet.png"
+    )]
+    ContactSheet {
+        /// The sweep's configuration, whose runner is `clarity lab`
+        config: PathBuf,
+        /// The PNG file to write
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
     /// Answer single runs, as a sweep's runner
-    #[command(subcommand)]
-    Lab(LabCommand),
+    #[command(
+        after_help = "In a configuration:\n  adapter = \"phantom\"\n  [runner]\n  command = \
+                            [\"{clarity}\", \"lab\"]"
+    )]
+    Lab(LabArguments),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  clarity completions bash > \
                             ~/.local/share/bash-completion/completions/clarity")]
@@ -113,6 +135,56 @@ pub(crate) struct SweepArguments {
     /// Show no progress
     #[arg(long)]
     pub(crate) quiet: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct PerturbArguments {
+    /// The picture: a PNG file
+    #[arg(value_name = "IN")]
+    pub(crate) input: Option<PathBuf>,
+    /// The perturbations in order, each a name and its parameters
+    #[arg(value_name = "NAME key=value ...")]
+    pub(crate) steps: Vec<String>,
+    /// The PNG file to write
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: Option<PathBuf>,
+    /// The seed of random perturbations that are given none
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<String>,
+    /// List the perturbations and their parameters
+    #[arg(long)]
+    pub(crate) list: bool,
+}
+
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct LabArguments {
+    #[command(subcommand)]
+    pub(crate) command: Option<LabCommand>,
+    #[command(flatten)]
+    pub(crate) run: LabRun,
+}
+
+#[derive(Args)]
+pub(crate) struct LabRun {
+    /// The run's spec
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The directory for the run's artifacts
+    #[arg(long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    /// What answers: phantom, onnx or openai [default: phantom]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub(crate) adapter: Option<String>,
+    /// Must equal the spec's
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(crate) seed: Option<String>,
+    /// What a sweep found out about its server
+    #[arg(long, value_name = "FILE")]
+    pub(crate) probe: Option<PathBuf>,
+    /// Answer many runs, asked for on standard input, a socket
+    #[arg(long, conflicts_with_all = ["config", "output", "seed"])]
+    pub(crate) worker: bool,
 }
 
 #[derive(Subcommand)]

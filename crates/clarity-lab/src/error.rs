@@ -1,4 +1,8 @@
 use clarity_artifact::ReadError;
+use clarity_endpoint::EndpointError;
+use clarity_onnx::OnnxError;
+use clarity_perturb::PerturbError;
+use clarity_picture::PictureError;
 use std::io;
 use std::path::PathBuf;
 
@@ -75,6 +79,79 @@ pub enum LabError {
         argument: String,
         /// The seed in the spec.
         spec: String,
+    },
+    /// A name that is no adapter's.
+    #[error("there is no adapter `{found}`; there are `phantom`, `onnx` and `openai`")]
+    Adapter {
+        /// The name.
+        found: String,
+    },
+    /// A spec without what its adapter needs.
+    #[error("the adapter `{adapter}` needs `{key}` in the spec")]
+    Needs {
+        /// The adapter.
+        adapter: &'static str,
+        /// The key.
+        key: &'static str,
+    },
+    /// A step of a recipe that cannot be.
+    #[error("step {} of the recipe: {error}", step + 1)]
+    Step {
+        /// The step, from 0.
+        step: usize,
+        /// Why not.
+        error: PerturbError,
+    },
+    /// A picture that cannot be used.
+    #[error("{}: {error}", path.display())]
+    Picture {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        error: PictureError,
+    },
+    /// A side of a DICOM window that is no number.
+    #[error("the window's {side} is {found}, expected a number")]
+    Window {
+        /// Which side.
+        side: &'static str,
+        /// What it is.
+        found: String,
+    },
+    /// A case without pictures.
+    #[error("the base spec names no `image`, so that there is nothing to draw")]
+    NoPictures,
+    /// A sheet that would be too large.
+    #[error(
+        "{columns} x {rows} pictures are too many for one sheet; give a configuration with fewer \
+         values"
+    )]
+    TooManyPictures {
+        /// From left to right.
+        columns: usize,
+        /// From top to bottom.
+        rows: usize,
+    },
+    /// A perturbation that cannot be.
+    #[error(transparent)]
+    Perturb(#[from] PerturbError),
+    /// A classifier that cannot be used.
+    #[error(transparent)]
+    Onnx(#[from] OnnxError),
+    /// A server that did not answer, or could not be asked.
+    #[error(transparent)]
+    Endpoint(#[from] EndpointError),
+    /// A seed that servers do not take.
+    #[error("the seed {seed} is out of range for a server: 0 to 4294967294")]
+    EndpointSeed {
+        /// The seed.
+        seed: String,
+    },
+    /// A variable that is not set.
+    #[error("the variable `{name}`, which holds the key, is not set; set it first")]
+    NoKey {
+        /// The variable.
+        name: String,
     },
     /// A file name that is a path.
     #[error("the recorded file name {name:?} is not a plain name; the corpus is damaged")]

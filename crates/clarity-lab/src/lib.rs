@@ -20,12 +20,33 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod answer;
+mod case;
+mod check;
+mod classifier;
 mod corpus;
 mod error;
+mod film;
+mod openai;
+mod probe;
 mod record;
+mod records;
 mod replay;
+mod session;
+mod settings;
+mod sheet;
+mod template;
+mod worker;
 
+pub use case::Case;
+pub use check::{Sweep, check};
+pub use clarity_endpoint::Probe;
 pub use corpus::{Corpus, RecordedFiles, corpus_line};
 pub use error::LabError;
+pub use film::{read_picture, write_picture};
+pub use probe::{describe_probe, probe, read_probe, write_probe};
 pub use record::record;
 pub use replay::{Request, replay};
+pub use session::{ADAPTERS, Session};
+pub use sheet::contact_sheet;
+pub use worker::serve;

@@ -15,6 +15,19 @@ pub struct Request {
     pub seed: Option<Seed>,
 }
 
+impl Request {
+    /// Refuses a seed given beside another one in the spec.
+    pub(crate) fn same_seed(&self, spec: Seed) -> Result<(), LabError> {
+        match self.seed.filter(|seed| *seed != spec) {
+            None => Ok(()),
+            Some(seed) => Err(LabError::Seed {
+                argument: seed.to_string(),
+                spec: spec.to_string(),
+            }),
+        }
+    }
+}
+
 /// Answers one run out of a corpus: leaves the recorded artifacts in the output directory.
 ///
 /// ```no_run
@@ -33,10 +46,7 @@ pub fn replay(request: &Request, corpus: &Path) -> Result<(), LabError> {
         path: request.config.clone(),
         error,
     })?;
-    if let Some(seed) = request.seed.filter(|seed| *seed != spec.seed) {
-        let (argument, spec) = (seed.to_string(), spec.seed.to_string());
-        return Err(LabError::Seed { argument, spec });
-    }
+    request.same_seed(spec.seed)?;
     let corpus = Corpus::read(&read(corpus)?)?;
     let files = &corpus.find(&spec)?.files;
     // All names are looked at before the first file is written.

@@ -1,41 +1,84 @@
 //! `clarity lab`: the runner contract's other side.
 
-use crate::args::LabCommand;
+use crate::args::{LabArguments, LabCommand, LabRun};
 use crate::failure::Failure;
-use crate::output;
+use crate::{files, output};
 use clarity::model::{Integer, Seed};
-use clarity_lab::{LabError, Request, record, replay};
+use clarity_lab::{LabError, Probe, Request, Session, read_probe, record, replay, serve};
+use std::io::{self, BufReader};
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
+use std::path::Path;
 
-/// Answers one run, or records a sweep.
-pub(super) fn execute(command: LabCommand) -> Result<(), Failure> {
-    match command {
-        LabCommand::Replay {
+/// Answers one run, or many as a worker, or records a sweep.
+pub(super) fn execute(arguments: LabArguments) -> Result<(), Failure> {
+    match arguments.command {
+        None => live(arguments.run),
+        Some(LabCommand::Replay {
             corpus,
             config,
             output,
             adapter: _,
             seed,
-        } => {
-            let seed = seed.map(|text| text.parse::<Integer>()).transpose();
-            let seed = seed.map_err(|error| Failure::Other(format!("--seed: {error}")))?;
+        }) => {
+            let seed = seed_of(seed)?;
             let request = Request {
                 config,
                 output,
-                seed: seed.map(Seed::from),
+                seed,
             };
             replay(&request, &corpus).map_err(|error| failure(&error))
         }
-        LabCommand::Record { dir } => {
+        Some(LabCommand::Record { dir }) => {
             let corpus = record(&dir).map_err(|error| failure(&error))?;
             output::print(&corpus)
         }
     }
 }
 
-/// A machine that failed is told apart from input that is not what it should be.
-fn failure(error: &LabError) -> Failure {
+fn live(run: LabRun) -> Result<(), Failure> {
+    let probe = run.probe.as_deref().map(probe_of).transpose()?;
+    let adapter = run.adapter.as_deref().unwrap_or("phantom");
+    let mut session = Session::new(adapter, probe).map_err(|error| failure(&error))?;
+    if run.worker {
+        return serve_channel(&mut session);
+    }
+    let missing =
+        |what: &str| Failure::Other(format!("{what} is missing; see `clarity lab --help`"));
+    let request = Request {
+        config: run.config.ok_or_else(|| missing("--config <FILE>"))?,
+        output: run.output.ok_or_else(|| missing("--output <DIR>"))?,
+        seed: seed_of(run.seed)?,
+    };
+    session.run(&request).map_err(|error| failure(&error))
+}
+
+/// A worker's standard input is a socket: requests come in on it, and replies go out.
+fn serve_channel(session: &mut Session) -> Result<(), Failure> {
+    let broken = |error: io::Error| Failure::Other(format!("the channel: {error}"));
+    let channel = io::stdin().as_fd().try_clone_to_owned().map_err(broken)?;
+    let channel = UnixStream::from(channel);
+    let from = BufReader::new(channel.try_clone().map_err(broken)?);
+    serve(session, from, channel).map_err(broken)
+}
+
+fn seed_of(text: Option<String>) -> Result<Option<Seed>, Failure> {
+    let seed = text.map(|text| text.parse::<Integer>()).transpose();
+    let seed = seed.map_err(|error| Failure::Other(format!("--seed: {error}")))?;
+    Ok(seed.map(Seed::from))
+}
+
+fn probe_of(path: &Path) -> Result<Probe, Failure> {
+    let bytes = files::read_input(path, files::MAX_FILE)?;
+    read_probe(&bytes).map_err(|error| Failure::rejected(path, error))
+}
+
+/// A machine that failed is told apart from input that is not what it should be, and both from a
+/// server that did not answer.
+pub(crate) fn failure(error: &LabError) -> Failure {
     match error {
         LabError::Io { path, error } => Failure::input(path, error),
+        LabError::Endpoint(error) => Failure::RunsFailed(error.to_string()),
         other => Failure::Rejected(other.to_string()),
     }
 }

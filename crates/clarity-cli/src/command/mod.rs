@@ -1,8 +1,10 @@
 //! One function a command.
 
 mod analyze;
-mod lab;
+pub(crate) mod lab;
+mod perturb;
 mod plan;
+mod sheet;
 mod stage;
 mod verify;
 
@@ -40,7 +42,9 @@ pub(crate) fn execute(command: Command) -> Result<(), Failure> {
             analyze::analyze(&out, false)
         }
         Command::Verify { dir } => verify::verify(&dir),
-        Command::Lab(command) => lab::execute(command),
+        Command::Perturb(arguments) => perturb::perturb(&arguments),
+        Command::ContactSheet { config, output } => sheet::sheet(&config, &output),
+        Command::Lab(arguments) => lab::execute(arguments),
         Command::Completions { shell } => {
             // Into memory first: the generator panics where it cannot write.
             let mut script = Vec::new();

@@ -5,13 +5,13 @@ mod shape;
 mod text;
 
 pub(crate) use runner::RunnerConfig;
+pub(crate) use shape::BaseSpecFile;
 
 use crate::failure::{Failure, placed};
 use crate::files;
 use crate::output;
 use clarity::artifact::Problems;
 use clarity::artifact::json::Node;
-use clarity::artifact::spec::BaseSpec;
 use clarity::sweep::Plan;
 use std::path::{Path, PathBuf};
 use text::Text;
@@ -24,7 +24,7 @@ pub(crate) struct Configuration {
     /// Every run, in order.
     pub(crate) plan: Plan,
     /// What each run's spec is made of.
-    pub(crate) base_spec: BaseSpec,
+    pub(crate) base_spec: BaseSpecFile,
     /// The program that answers one run.
     pub(crate) runner: RunnerConfig,
     /// What is allowed but probably not meant, each with its place.
@@ -54,7 +54,7 @@ impl Configuration {
             warnings.push(shape.place(place), advice);
         }
         let warnings = warnings.located(|path| text.locate(path));
-        Ok(Self {
+        let configuration = Self {
             name: shape.name,
             plan: shape.plan,
             base_spec: shape.base_spec,
@@ -64,6 +64,23 @@ impl Configuration {
                 .iter()
                 .map(|w| placed(path, w))
                 .collect(),
+        };
+        if let Some(sweep) = configuration.lab_sweep() {
+            let checked = clarity_lab::check(&sweep);
+            checked.map_err(|error| Failure::rejected(&configuration.base_spec.path, error))?;
+        }
+        Ok(configuration)
+    }
+
+    /// The sweep as our own lab sees it, where that is the runner.
+    pub(crate) fn lab_sweep(&self) -> Option<clarity_lab::Sweep<'_>> {
+        self.runner.lab.then(|| clarity_lab::Sweep {
+            base_spec: &self.base_spec.bytes,
+            directory: &self.runner.directory,
+            adapter: self.plan.adapter(),
+            axes: self.plan.axes(),
+            seeds: self.plan.seeds(),
+            env: &self.runner.env,
         })
     }
 

@@ -9,7 +9,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf, absolute};
 use std::time::Duration;
 
-const KEYS: [&str; 4] = ["command", "timeout", "jobs", "env"];
+const KEYS: [&str; 5] = ["command", "timeout", "jobs", "env", "worker"];
 
 /// How long one run may take where the configuration does not say.
 const TIMEOUT: Duration = Duration::from_mins(10);
@@ -32,6 +32,10 @@ pub(crate) struct RunnerConfig {
     pub(crate) jobs: usize,
     /// Variables of the environment that it is given beside the usual ones.
     pub(crate) env: Vec<String>,
+    /// Whether one process answers many runs.
+    pub(crate) worker: bool,
+    /// Whether it is our own lab, of which more can be known before the first run.
+    pub(crate) lab: bool,
 }
 
 /// The nearest of some keys, if one is near.
@@ -64,7 +68,11 @@ pub(super) fn read(
         Some(node) => env_of(node, problems),
         None => Some(Vec::new()),
     };
-    let (program, arguments) = command?;
+    let worker = match runner.get("worker") {
+        Some(node) => truth(node, problems),
+        None => Some(false),
+    };
+    let (program, arguments, lab) = command?;
     Some(RunnerConfig {
         program,
         arguments,
@@ -72,6 +80,8 @@ pub(super) fn read(
         timeout: timeout?,
         jobs: jobs?,
         env: env?,
+        lab,
+        worker: worker?,
     })
 }
 
@@ -85,7 +95,7 @@ fn command_of(
     node: Node<'_>,
     directory: &Path,
     problems: &mut Problems,
-) -> Option<(PathBuf, Vec<OsString>)> {
+) -> Option<(PathBuf, Vec<OsString>, bool)> {
     if let Json::Text(line) = node.json() {
         let words: Vec<_> = line
             .split_whitespace()
@@ -111,13 +121,14 @@ fn command_of(
         node.refuse(problems, "the command is empty; give the program first");
         return None;
     };
+    let lab = *program == "{clarity}" && *arguments == ["lab"];
     let program = node.model(problems, program_of(program, directory))?;
     let arguments = arguments.iter().map(|word| match *word {
         "{clarity}" => env::current_exe().map(OsString::from),
         word => Ok(OsString::from(word)),
     });
     let arguments = node.model(problems, arguments.collect::<Result<Vec<_>, _>>())?;
-    Some((program, arguments))
+    Some((program, arguments, lab))
 }
 
 /// The program as an absolute path: this binary, a name on PATH, or a path from the configuration.
@@ -175,6 +186,14 @@ fn jobs(node: Node<'_>, problems: &mut Problems) -> Option<usize> {
         node.expected(problems, &format!("1 to {MAX_JOBS} runs at once"));
     }
     usize::try_from(jobs).ok()
+}
+
+fn truth(node: Node<'_>, problems: &mut Problems) -> Option<bool> {
+    if let Json::Bool(truth) = node.json() {
+        return Some(*truth);
+    }
+    node.expected(problems, "true or false");
+    None
 }
 
 fn env_of(node: Node<'_>, problems: &mut Problems) -> Option<Vec<String>> {

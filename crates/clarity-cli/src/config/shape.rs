@@ -7,7 +7,7 @@ use clarity::artifact::json::{self, Json, Node, Object};
 use clarity::artifact::{Problems, spec::BaseSpec};
 use clarity::model::{AxisValue, Seed};
 use clarity::sweep::{ConfigProblem, Place, Plan, SweepDraft};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Name and values of each axis.
 type Axes = Vec<(String, Read<AxisValue>)>;
@@ -28,7 +28,7 @@ pub(super) struct Shape {
     pub(super) draft: SweepDraft,
     places: Places,
     pub(super) plan: Plan,
-    pub(super) base_spec: BaseSpec,
+    pub(super) base_spec: BaseSpecFile,
     pub(super) runner: RunnerConfig,
 }
 
@@ -167,12 +167,24 @@ pub(super) fn argument<'n>(node: &Node<'n>, problems: &mut Problems) -> Option<&
     Some(text)
 }
 
-fn base_spec_of(node: Node<'_>, directory: &Path, problems: &mut Problems) -> Option<BaseSpec> {
+/// The file that a base spec was read from.
+#[derive(Debug)]
+pub(crate) struct BaseSpecFile {
+    /// Its path.
+    pub(crate) path: PathBuf,
+    /// Its bytes.
+    pub(crate) bytes: Vec<u8>,
+    /// What it says.
+    pub(crate) spec: BaseSpec,
+}
+
+fn base_spec_of(node: Node<'_>, directory: &Path, problems: &mut Problems) -> Option<BaseSpecFile> {
     let path = directory.join(node.text(problems)?);
     let bytes = files::read_input(&path, files::MAX_FILE);
     let bytes = node.model(problems, bytes)?;
     let read = BaseSpec::read(&bytes).map_err(|error| crate::failure::placed(&path, error));
-    node.model(problems, read)
+    let spec = node.model(problems, read)?;
+    Some(BaseSpecFile { path, bytes, spec })
 }
 
 fn seeds(node: Node<'_>, problems: &mut Problems) -> Option<Read<Seed>> {

@@ -1,6 +1,6 @@
 //! What a runner left behind: looked at before it is published, and made to stay.
 
-use super::attempt::Trouble;
+use super::trouble::Trouble;
 use crate::files::{self, Unreadable};
 use clarity::artifact::{ReadError, digest, run_manifest, trace};
 use clarity::model::Digest;
@@ -15,7 +15,9 @@ const MAX_FILES: usize = 10_000;
 const MAX_BYTES: u64 = 4 << 30;
 
 /// The spec as it was given, a manifest and a trace that can be read; gives the manifest's hash.
-pub(super) fn check(directory: &Path, spec: &[u8]) -> Result<Digest, Trouble> {
+///
+/// `claim` is how the runner said that it was done: `exited with 0`.
+pub(super) fn check(directory: &Path, spec: &[u8], claim: &str) -> Result<Digest, Trouble> {
     let failed = |why: String| Trouble::Run(format!("failed: {why}"));
     let kind = fs::symlink_metadata(directory).map(|found| found.file_type());
     match kind {
@@ -31,9 +33,9 @@ pub(super) fn check(directory: &Path, spec: &[u8]) -> Result<Digest, Trouble> {
         }
         Err(error) => return Err(Trouble::io(directory, &error)),
     }
-    let trace = read(directory, "trace_pack.jsonl")?;
-    let manifest = read(directory, "manifest.json")?;
-    if read(directory, "spec.json")? != spec {
+    let trace = read(directory, "trace_pack.jsonl", claim)?;
+    let manifest = read(directory, "manifest.json", claim)?;
+    if read(directory, "spec.json", claim)? != spec {
         return Err(failed(
             "it changed the spec.json that it was given".to_owned(),
         ));
@@ -48,11 +50,11 @@ pub(super) fn check(directory: &Path, spec: &[u8]) -> Result<Digest, Trouble> {
     Ok(digest::sha256(&manifest))
 }
 
-fn read(directory: &Path, name: &str) -> Result<Vec<u8>, Trouble> {
+fn read(directory: &Path, name: &str, claim: &str) -> Result<Vec<u8>, Trouble> {
     let path = directory.join(name);
     files::read_artifact(&path).map_err(|unreadable| match unreadable {
         Unreadable::Io(error) if error.kind() == io::ErrorKind::NotFound => {
-            Trouble::Run(format!("failed: it exited with 0 and left no {name}"))
+            Trouble::Run(format!("failed: it {claim} and left no {name}"))
         }
         Unreadable::Io(error) => Trouble::io(&path, &error),
         Unreadable::Refused(why) => Trouble::Run(format!("failed: {name}: {why}")),

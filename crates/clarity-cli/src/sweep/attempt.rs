@@ -1,18 +1,20 @@
-//! One run: a private directory, the runner in it, and publication by one rename.
+//! One run: a private directory, what its runner leaves there, and publication by one rename.
 
 use super::artifacts;
-use super::process::{self, Command, Ended};
-use super::stop::Stop;
+use super::process::Command;
+use super::trouble::Trouble;
+use super::worker::Worker;
 use crate::config::{Configuration, RunnerConfig};
-use crate::failure::{Failure, is_machines};
+use crate::failure::Failure;
 use clarity::artifact::spec::BaseSpec;
-use clarity::model::Digest;
-use clarity::sweep::{Run, Runner};
+use clarity::model::{Digest, Seed};
+use clarity::sweep::Run;
 use std::ffi::OsString;
-use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Where the attempts of a sweep take place, and what they have in common.
 pub(super) struct Attempts<'c> {
@@ -24,62 +26,35 @@ pub(super) struct Attempts<'c> {
     private: PathBuf,
     /// `runs/`: finished runs.
     published: PathBuf,
+    /// How many workers were started.
+    workers: AtomicUsize,
 }
 
-/// Why a run has no result.
-#[derive(Debug)]
-pub(super) enum Trouble {
-    /// The run itself failed.
-    Run(String),
-    /// The machine failed under it.
-    Machine(String),
-    /// A signal stopped it.
-    Stopped,
-}
-
-impl fmt::Display for Trouble {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Run(why) | Self::Machine(why) => f.write_str(why),
-            Self::Stopped => f.write_str("was stopped"),
-        }
-    }
-}
-
-impl Trouble {
-    /// A file that could not be read or written.
-    pub(super) fn io(path: &Path, error: &io::Error) -> Self {
-        let why = format!("failed: {}", Failure::io(path, error));
-        if is_machines(error) {
-            Self::Machine(why)
-        } else {
-            Self::Run(why)
-        }
-    }
-
-    /// Whether it is the machine that failed.
-    pub(super) fn is_machines(&self) -> bool {
-        matches!(self, Self::Machine(_))
-    }
-
-    /// In one word.
-    pub(super) fn short(&self) -> &'static str {
-        match self {
-            Self::Run(_) | Self::Machine(_) => "FAILED",
-            Self::Stopped => "stopped",
-        }
-    }
+/// The attempt at one run.
+pub(super) struct Attempt<'a> {
+    attempts: &'a Attempts<'a>,
+    private: PathBuf,
+    artifacts: PathBuf,
+    published: PathBuf,
+    spec: PathBuf,
+    spec_text: String,
+    seed: Seed,
 }
 
 impl<'c> Attempts<'c> {
     /// Makes the directories of a new sweep.
-    pub(super) fn new(configuration: &'c Configuration, out: &Path) -> Result<Self, Failure> {
+    pub(super) fn new(
+        configuration: &'c Configuration,
+        runner: &'c RunnerConfig,
+        out: &Path,
+    ) -> Result<Self, Failure> {
         let attempts = Self {
-            base_spec: &configuration.base_spec,
-            runner: &configuration.runner,
+            base_spec: &configuration.base_spec.spec,
+            runner,
             adapter: configuration.plan.adapter(),
             private: out.join("attempts"),
             published: out.join("runs"),
+            workers: AtomicUsize::new(0),
         };
         for directory in [&attempts.private, &attempts.published] {
             fs::create_dir(directory).map_err(|error| Failure::io(directory, &error))?;
@@ -87,12 +62,9 @@ impl<'c> Attempts<'c> {
         Ok(attempts)
     }
 
-    /// The attempts as a runner that a signal stops.
-    pub(super) fn watched<'a>(&'a self, stop: &'a Stop) -> Watched<'a, 'c> {
-        Watched {
-            attempts: self,
-            stop,
-        }
+    /// Whether one process answers many runs.
+    pub(super) fn by_workers(&self) -> bool {
+        self.runner.worker
     }
 
     /// Where the attempt at a run takes place, and stays if it fails.
@@ -104,72 +76,106 @@ impl<'c> Attempts<'c> {
     pub(super) fn remove(&self) {
         let _ = fs::remove_dir_all(&self.private);
     }
-}
 
-/// The runner port, by processes.
-pub(super) struct Watched<'a, 'c> {
-    attempts: &'a Attempts<'c>,
-    stop: &'a Stop,
-}
-
-impl Runner for Watched<'_, '_> {
-    type Error = Trouble;
-
-    fn run(&self, run: &Run<'_>) -> Result<Digest, Trouble> {
-        let attempts = self.attempts;
-        let private = attempts.private(run);
+    /// Makes the directories of a run and writes its spec.
+    pub(super) fn begin<'a>(&'a self, run: &Run<'_>) -> Result<Attempt<'a>, Trouble> {
+        let private = self.private(run);
         let artifacts = private.join("artifacts");
-        for directory in [&private, &artifacts, &private.join("tmp")] {
-            fs::create_dir(directory).map_err(|error| Trouble::io(directory, &error))?;
-        }
-        let path = artifacts.join("spec.json");
-        let spec = attempts.base_spec.for_run(run.axis_values(), run.seed());
-        let spec = spec.map_err(|error| Trouble::io(&path, &error))?;
-        fs::write(&path, &spec).map_err(|error| Trouble::io(&path, &error))?;
+        let spec = artifacts.join("spec.json");
+        let text = self.base_spec.for_run(run.axis_values(), run.seed());
+        let attempt = Attempt {
+            attempts: self,
+            published: self.published.join(run.name().as_str()),
+            spec_text: text.map_err(|error| Trouble::io(&spec, &error))?,
+            seed: run.seed(),
+            private,
+            artifacts,
+            spec,
+        };
+        make(&attempt.private)?;
+        attempt.lay_out()?;
+        Ok(attempt)
+    }
 
-        let command = attempts.command(run, &path, &artifacts, &private);
-        match process::run(&command, self.stop)? {
-            Ended::Well => {}
-            Ended::Badly(why) => return Err(Trouble::Run(why)),
-            Ended::Stopped => return Err(Trouble::Stopped),
+    /// Starts a worker; its directory is named by how many there were.
+    pub(super) fn start_worker(&self) -> Result<Worker<'_>, Trouble> {
+        let number = self.workers.fetch_add(1, Ordering::SeqCst);
+        let private = self.private.join(format!("worker-{number}"));
+        make(&private)?;
+        Worker::start(self.runner, self.adapter, &private)
+    }
+}
+
+impl Attempt<'_> {
+    /// The attempt's directory.
+    pub(super) fn private(&self) -> &Path {
+        &self.private
+    }
+
+    /// The directory that the runner is given.
+    pub(super) fn artifacts(&self) -> &Path {
+        &self.artifacts
+    }
+
+    /// The file that the runner is given.
+    pub(super) fn spec(&self) -> &Path {
+        &self.spec
+    }
+
+    pub(super) fn seed(&self) -> Seed {
+        self.seed
+    }
+
+    /// The runner as a process for this run alone.
+    pub(super) fn command(&self) -> Command<'_> {
+        let arguments = [
+            ("--config", self.spec.as_os_str().to_owned()),
+            ("--output", self.artifacts.as_os_str().to_owned()),
+            ("--adapter", self.attempts.adapter.into()),
+            ("--seed", self.seed.to_string().into()),
+        ];
+        let arguments = arguments.map(|(option, value)| [OsString::from(option), value]);
+        Command {
+            runner: self.attempts.runner,
+            arguments: arguments.concat(),
+            input: Stdio::null(),
+            private: &self.private,
         }
-        let hash = artifacts::check(&artifacts, spec.as_bytes())?;
-        artifacts::settle(&artifacts)?;
-        let published = attempts.published.join(run.name().as_str());
-        fs::rename(&artifacts, &published).map_err(|error| Trouble::io(&published, &error))?;
-        artifacts::sync(&attempts.published)?;
-        // What is left are logs of a run that went well.
-        let _ = fs::remove_dir_all(&private);
+    }
+
+    /// Takes away what a runner left, for another one.
+    pub(super) fn empty(&self) -> Result<(), Trouble> {
+        match fs::remove_dir_all(&self.artifacts) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Trouble::io(&self.artifacts, &error))
+            }
+            _ => self.lay_out(),
+        }
+    }
+
+    /// Looks at what the runner left and makes it stay; gives the hash of its manifest.
+    pub(super) fn check(&self, claim: &str) -> Result<Digest, Trouble> {
+        let hash = artifacts::check(&self.artifacts, self.spec_text.as_bytes(), claim)?;
+        artifacts::settle(&self.artifacts)?;
         Ok(hash)
     }
+
+    /// Publishes what was looked at.
+    pub(super) fn publish(&self) -> Result<(), Trouble> {
+        fs::rename(&self.artifacts, &self.published)
+            .map_err(|error| Trouble::io(&self.published, &error))?;
+        artifacts::sync(&self.attempts.published)?;
+        // What is left are logs of a run that went well.
+        let _ = fs::remove_dir_all(&self.private);
+        Ok(())
+    }
+
+    fn lay_out(&self) -> Result<(), Trouble> {
+        make(&self.artifacts)?;
+        fs::write(&self.spec, &self.spec_text).map_err(|error| Trouble::io(&self.spec, &error))
+    }
 }
 
-impl Attempts<'_> {
-    fn command<'r>(
-        &'r self,
-        run: &Run<'_>,
-        spec: &Path,
-        artifacts: &Path,
-        private: &'r Path,
-    ) -> Command<'r> {
-        let mut arguments = self.runner.arguments.clone();
-        let (adapter, seed) = (OsString::from(self.adapter), run.seed().to_string().into());
-        let (config, output) = (
-            spec.as_os_str().to_owned(),
-            artifacts.as_os_str().to_owned(),
-        );
-        for (option, value) in [
-            ("--config", config),
-            ("--output", output),
-            ("--adapter", adapter),
-            ("--seed", seed),
-        ] {
-            arguments.extend([OsString::from(option), value]);
-        }
-        Command {
-            runner: self.runner,
-            arguments,
-            private,
-        }
-    }
+fn make(directory: &Path) -> Result<(), Trouble> {
+    fs::create_dir(directory).map_err(|error| Trouble::io(directory, &error))
 }

@@ -1,19 +1,29 @@
-//! Executing a sweep: every run in a process of its own, several at once, the manifest last.
+//! Executing a sweep: every run in a process of its own or by a worker that answers many, several
+//! at once, the manifest last.
 
 mod artifacts;
 mod attempt;
+mod channel;
+mod fault;
+mod frames;
+mod oneshot;
 mod pool;
 mod process;
 mod progress;
+mod slot;
 mod stop;
+mod streams;
+mod trouble;
+mod worker;
 
 pub(crate) use process::FIXED;
 
 use crate::analysis::MANIFEST;
 use crate::args::SweepArguments;
-use crate::config::Configuration;
+use crate::command::lab::failure;
+use crate::config::{Configuration, RunnerConfig};
 use crate::failure::Failure;
-use crate::files;
+use crate::{files, output};
 use attempt::Attempts;
 use clarity::artifact::manifest;
 use progress::Progress;
@@ -30,9 +40,17 @@ pub(crate) fn execute(
 ) -> Result<usize, Failure> {
     configuration.warn();
     let out = &absolute(out).map_err(|error| Failure::input(out, &error))?;
+    if configuration.runner.worker && out.to_str().is_none() {
+        let why = "is not UTF-8, and a worker is told its directories as JSON; give another --out";
+        return Err(Failure::rejected(out, why));
+    }
     make(out)?;
     let stop = Stop::listen()?;
-    let attempts = Attempts::new(configuration, out)?;
+    let runner = prepared(configuration, out).inspect_err(|_| {
+        // Nothing ran: the same command may be typed again.
+        let _ = fs::remove_dir(out);
+    })?;
+    let attempts = Attempts::new(configuration, &runner, out)?;
     let progress = Progress::new(configuration.plan.len(), arguments.quiet);
     let jobs = arguments
         .jobs
@@ -45,6 +63,28 @@ pub(crate) fn execute(
     files::write_atomically(&out.join(MANIFEST), bytes.as_bytes())?;
     attempts.remove();
     Ok(finished.runs().len())
+}
+
+/// What a server was found to be, for the lab's runs and for the record.
+const PROBE: &str = "probe.json";
+
+/// The runner of this sweep: our own lab asks a server once how it wants to be asked.
+fn prepared(configuration: &Configuration, out: &Path) -> Result<RunnerConfig, Failure> {
+    let mut runner = configuration.runner.clone();
+    let Some(sweep) = configuration.lab_sweep() else {
+        return Ok(runner);
+    };
+    let probe = clarity_lab::probe(&sweep).map_err(|error| failure(&error))?;
+    if let Some(probe) = probe {
+        let text = clarity_lab::write_probe(&probe);
+        let text = text.map_err(|error| Failure::Other(error.to_string()))?;
+        let path = out.join(PROBE);
+        files::write_atomically(&path, text.as_bytes())?;
+        output::say(&clarity_lab::describe_probe(&probe));
+        runner.arguments.push("--probe".into());
+        runner.arguments.push(path.into());
+    }
+    Ok(runner)
 }
 
 /// Makes the output directory, which is never overwritten.

@@ -1,8 +1,10 @@
 //! Several runs at once; nothing of the result shows how many.
 
-use super::attempt::{Attempts, Trouble};
+use super::attempt::Attempts;
 use super::progress::Progress;
+use super::slot::Slot;
 use super::stop::Stop;
+use super::trouble::Trouble;
 use crate::failure::Failure;
 use crate::output;
 use clarity::sweep::{Ledger, Plan, Run, Runner};
@@ -28,14 +30,15 @@ pub(super) fn execute<'p>(
     let mut failed = Vec::new();
     let unstarted = thread::scope(|scope| {
         let mut unstarted = None;
-        for worker in 0..jobs.min(plan.len()) {
+        for thread in 0..jobs.min(plan.len()) {
             let (sender, next) = (sender.clone(), &next);
             let work = move || {
+                let slot = Slot::new(attempts, stop, progress);
                 while stop.goes_on() {
                     let Some(run) = plan.run(next.fetch_add(1, Ordering::SeqCst)) else {
                         break;
                     };
-                    let outcome = attempts.watched(stop).run(&run);
+                    let outcome = slot.run(&run);
                     if outcome.is_err() {
                         stop.fail();
                     }
@@ -43,9 +46,9 @@ pub(super) fn execute<'p>(
                     let _ = sender.send((run, outcome));
                 }
             };
-            // Fewer workers do the same work; without one there is none.
+            // Fewer threads do the same work; without one there is none.
             if let Err(error) = thread::Builder::new().spawn_scoped(scope, work) {
-                unstarted = (worker == 0).then_some(error);
+                unstarted = (thread == 0).then_some(error);
                 break;
             }
         }

@@ -51,6 +51,14 @@ impl Progress {
         }
     }
 
+    /// Tells something that is no progress, above the bar; not even the quiet must miss it.
+    pub(super) fn tell(&self, text: &str) {
+        match self {
+            Self::Bar(bar) => bar.suspend(|| output::say(text)),
+            Self::Lines { .. } | Self::Quiet => output::say(text),
+        }
+    }
+
     /// No further run ends.
     pub(super) fn finish(&self) {
         if let Self::Bar(bar) = self {

@@ -1,0 +1,64 @@
+//! One process for one run.
+
+use super::process::{Command, NAP, Process, describe};
+use super::stop::Stop;
+use super::trouble::Trouble;
+use std::io;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Why the watch let go of a runner.
+enum Watch {
+    Exited,
+    TimedOut,
+    Flooded(String),
+    Stopped,
+}
+
+/// Runs a runner to its end, and everything that it started.
+pub(super) fn run(command: Command<'_>, stop: &Stop) -> Result<(), Trouble> {
+    let runner = command.runner;
+    let mut process = Process::start(command)?;
+    let watch = watch(&process, runner.timeout, stop);
+    let status = match watch {
+        Ok(Watch::Exited) => process.clear_up(),
+        _ => process.stop(),
+    };
+    let waited = |error| Trouble::io(&runner.program, &error);
+    let status = status.map_err(waited)?;
+    let why = match watch.map_err(waited)? {
+        Watch::Exited if status.success() => return Ok(()),
+        Watch::Stopped => return Err(Trouble::Stopped),
+        Watch::Exited => format!("failed: {}", describe(status)),
+        Watch::TimedOut => {
+            let timeout = humantime::format_duration(runner.timeout);
+            format!("was stopped at its timeout of {timeout}")
+        }
+        Watch::Flooded(how) => format!("failed: {how}"),
+    };
+    Err(Trouble::Run(process.streams.told(&why)))
+}
+
+/// Looks at everything that may end a run: its exit, its timeout, its output, a signal to us.
+fn watch(process: &Process, timeout: Duration, stop: &Stop) -> io::Result<Watch> {
+    let begun = Instant::now();
+    let (mut nap, longest) = NAP;
+    loop {
+        let exited = process.has_exited()?;
+        // After the exit too: what was printed does not depend on when we looked.
+        if let Some(how) = process.streams.flooded() {
+            return Ok(Watch::Flooded(how));
+        }
+        if exited {
+            return Ok(Watch::Exited);
+        }
+        if stop.signalled().is_some() {
+            return Ok(Watch::Stopped);
+        }
+        if begun.elapsed() >= timeout {
+            return Ok(Watch::TimedOut);
+        }
+        thread::sleep(nap);
+        nap = longest.min(nap * 2);
+    }
+}

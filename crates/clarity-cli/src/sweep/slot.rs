@@ -1,0 +1,116 @@
+//! One of the several runs at once: a process for each of its runs, or a worker for all of them.
+
+use super::attempt::{Attempt, Attempts};
+use super::fault::Fault;
+use super::frames::Reply;
+use super::oneshot;
+use super::progress::Progress;
+use super::stop::Stop;
+use super::trouble::Trouble;
+use super::worker::Worker;
+use clarity::model::Digest;
+use clarity::sweep::{Run, Runner};
+use std::cell::Cell;
+
+/// The runner port, by processes. Nothing of a worker outlives its slot.
+pub(super) struct Slot<'a> {
+    attempts: &'a Attempts<'a>,
+    stop: &'a Stop,
+    progress: &'a Progress,
+    worker: Cell<Option<Worker<'a>>>,
+}
+
+impl Drop for Slot<'_> {
+    fn drop(&mut self) {
+        if let Some(worker) = self.worker.take() {
+            worker.close(self.stop);
+        }
+    }
+}
+
+impl Runner for Slot<'_> {
+    type Error = Trouble;
+
+    fn run(&self, run: &Run<'_>) -> Result<Digest, Trouble> {
+        let attempt = self.attempts.begin(run)?;
+        if !self.attempts.by_workers() {
+            oneshot::run(attempt.command(), self.stop)?;
+            let hash = attempt.check("exited with 0")?;
+            attempt.publish()?;
+            return Ok(hash);
+        }
+        let first = match self.ask(&attempt)? {
+            Ok(hash) => return Ok(hash),
+            Err(why) => why,
+        };
+        // A signal to everybody may have reached the worker before it reached us.
+        if self.stop.signalled().is_some() {
+            return Err(Trouble::Stopped);
+        }
+        let run = run.name();
+        self.progress.tell(&format!(
+            "run `{run}` is tried again in a fresh worker: {first}"
+        ));
+        attempt.empty()?;
+        self.ask(&attempt)?.map_err(|second| {
+            Trouble::Run(format!(
+                "failed twice, in two workers\nfirst {first}\nthen {second}"
+            ))
+        })
+    }
+}
+
+impl<'a> Slot<'a> {
+    pub(super) fn new(attempts: &'a Attempts<'a>, stop: &'a Stop, progress: &'a Progress) -> Self {
+        Self {
+            attempts,
+            stop,
+            progress,
+            worker: Cell::new(None),
+        }
+    }
+
+    /// Tries a run in the slot's worker; where that breaks the protocol, it is gone, and the inner
+    /// error says what it did.
+    fn ask(&self, attempt: &Attempt<'_>) -> Result<Result<Digest, String>, Trouble> {
+        let mut worker = match self.worker.take() {
+            Some(worker) => worker,
+            None => self.attempts.start_worker()?,
+        };
+        let outcome = match self.answer(&mut worker, attempt) {
+            Ok(hash) => {
+                worker.forget();
+                Ok(Ok(hash))
+            }
+            Err(Fault::Trouble(trouble)) => {
+                worker.keep(attempt.private());
+                Err(trouble)
+            }
+            Err(Fault::Breach(breach)) => {
+                let did = worker.dismiss(&breach)?;
+                worker.keep(attempt.private());
+                return Ok(Err(did));
+            }
+        };
+        self.worker.set(Some(worker));
+        outcome
+    }
+
+    fn answer(&self, worker: &mut Worker<'_>, attempt: &Attempt<'_>) -> Result<Digest, Fault> {
+        let reply = worker.ask(
+            attempt.spec(),
+            attempt.artifacts(),
+            attempt.seed(),
+            self.stop,
+        );
+        if let Reply::Failed(why) = reply? {
+            let told = worker.told(&format!("failed: its worker says: {why}"));
+            return Err(Trouble::Run(told).into());
+        }
+        let hash = attempt.check("replied `done`")?;
+        // Whatever it did meanwhile, such as to reply twice, it did before anybody counts on the run.
+        worker.at_rest("after its reply")?;
+        attempt.publish()?;
+        Ok(hash)
+    }
+}

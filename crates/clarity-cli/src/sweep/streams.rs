@@ -1,0 +1,94 @@
+//! What a runner prints: into files, counted, and quoted where it fails.
+
+use super::trouble::Trouble;
+use crate::output;
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+/// The most that a runner may print on each stream during a run, in bytes; it is looked at while
+/// it runs, so that somewhat more may reach the disk.
+const MAX_OUTPUT: u64 = 16 << 20;
+
+/// How much of standard error an error quotes, in bytes.
+const TAIL: u64 = 2048;
+
+/// The files behind standard output and standard error of a process.
+pub(super) struct Streams {
+    stdout: File,
+    stderr: File,
+    directory: PathBuf,
+}
+
+impl Streams {
+    /// New files in a directory.
+    pub(super) fn create(directory: &Path) -> Result<Self, Trouble> {
+        // Appended to, so that a file that is emptied begins at its beginning again.
+        let stream = |name: &str| {
+            let path = directory.join(name);
+            let mut options = OpenOptions::new();
+            let made = options.read(true).append(true).create_new(true).open(&path);
+            made.map_err(|error| Trouble::io(&path, &error))
+        };
+        Ok(Self {
+            stdout: stream("stdout")?,
+            stderr: stream("stderr")?,
+            directory: directory.to_owned(),
+        })
+    }
+
+    /// Both as a process is given them.
+    pub(super) fn pass(&self) -> io::Result<(Stdio, Stdio)> {
+        Ok((
+            self.stdout.try_clone()?.into(),
+            self.stderr.try_clone()?.into(),
+        ))
+    }
+
+    /// What to say of a stream that holds too much.
+    pub(super) fn flooded(&self) -> Option<String> {
+        let named = [
+            (&self.stdout, "standard output"),
+            (&self.stderr, "standard error"),
+        ];
+        let flooded = |file: &File| file.metadata().is_ok_and(|found| found.len() > MAX_OUTPUT);
+        let (_, name) = named.into_iter().find(|(file, _)| flooded(file))?;
+        Some(format!("more than {MAX_OUTPUT} bytes on {name}"))
+    }
+
+    /// Forgets what was said so far; where that fails, it only counts for longer.
+    pub(super) fn clear(&self) {
+        for file in [&self.stdout, &self.stderr] {
+            let _ = file.set_len(0);
+        }
+    }
+
+    /// Leaves a copy beside what a failed run left; it is a help to a person and nothing else.
+    pub(super) fn keep(&self, directory: &Path) {
+        for name in ["stdout", "stderr"] {
+            let _ = fs::copy(self.directory.join(name), directory.join(name));
+        }
+    }
+
+    /// The reason and the end of what was said on standard error.
+    pub(super) fn told(&self, why: &str) -> String {
+        let tail = tail(&self.stderr).unwrap_or_default();
+        if tail.is_empty() {
+            return format!("{why}; it said nothing on standard error");
+        }
+        let quoted: Vec<_> = tail.lines().map(|line| format!("  | {line}")).collect();
+        format!("{why}; standard error ends\n{}", quoted.join("\n"))
+    }
+}
+
+/// The end of a stream as printable text: a terminal must not obey a runner.
+fn tail(file: &File) -> io::Result<String> {
+    let length = file.metadata()?.len();
+    let kept = TAIL.min(length);
+    let mut bytes = vec![0; usize::try_from(kept).unwrap_or_default()];
+    file.read_exact_at(&mut bytes, length - kept)?;
+    let text = String::from_utf8_lossy(&bytes);
+    Ok(output::printable(text.trim_end()))
+}

@@ -1,0 +1,195 @@
+//! A process that answers one run after the other, so that a model is loaded once.
+
+use super::channel::{Broken, Channel};
+use super::fault::{Breach, Fault};
+use super::frames::{self, MAX_FRAME, Reply};
+use super::process::{Command, GRACE, NAP, Process, describe};
+use super::stop::Stop;
+use super::trouble::Trouble;
+use crate::config::RunnerConfig;
+use clarity::model::Seed;
+use std::ffi::OsString;
+use std::io;
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long a worker that closed its channel has to end, so that we can say which it did.
+const ENDING: Duration = Duration::from_millis(300);
+
+/// A worker and the channel to it.
+pub(super) struct Worker<'c> {
+    runner: &'c RunnerConfig,
+    process: Process,
+    channel: Channel,
+    /// How often it was asked; the number of a request, which tells nothing of the run.
+    asked: u64,
+}
+
+impl<'c> Worker<'c> {
+    /// Starts a worker in a private directory of its own.
+    pub(super) fn start(
+        runner: &'c RunnerConfig,
+        adapter: &str,
+        private: &Path,
+    ) -> Result<Self, Trouble> {
+        let (channel, input) =
+            Channel::open().map_err(|error| Trouble::io(&runner.program, &error))?;
+        let arguments = ["--worker", "--adapter", adapter].map(OsString::from);
+        let process = Process::start(Command {
+            runner,
+            arguments: arguments.into(),
+            input,
+            private,
+        })?;
+        Ok(Self {
+            runner,
+            process,
+            channel,
+            asked: 0,
+        })
+    }
+
+    /// Asks for one run and waits for the reply.
+    pub(super) fn ask(
+        &mut self,
+        spec: &Path,
+        output: &Path,
+        seed: Seed,
+        stop: &Stop,
+    ) -> Result<Reply, Fault> {
+        self.at_rest("before it replied")?;
+        self.asked += 1;
+        let request = frames::request(self.asked, spec, output, seed);
+        let request = request.map_err(|error| Trouble::io(spec, &error))?;
+        let mut unsent = request.as_bytes();
+        let begun = Instant::now();
+        loop {
+            // Looked at before the channel: what it said before it ended is there then.
+            let ended = self.has_ended()?;
+            self.look_for_floods()?;
+            if !unsent.is_empty() {
+                let sent = self.channel.send(unsent);
+                unsent = sent.map_err(|broken| self.broken(broken, "before it replied"))?;
+            }
+            match self.channel.line() {
+                Ok(Some(line)) if unsent.is_empty() => {
+                    return frames::reply(&line, self.asked).map_err(Fault::breach);
+                }
+                Ok(Some(line)) => return Err(Fault::unasked(&line, "before it replied")),
+                Ok(None) if ended => return Err(Fault::ended("before it replied")),
+                Ok(None) => {}
+                Err(broken) => return Err(self.broken(broken, "before it replied")),
+            }
+            if stop.signalled().is_some() {
+                return Err(Trouble::Stopped.into());
+            }
+            if begun.elapsed() >= self.runner.timeout {
+                let timeout = humantime::format_duration(self.runner.timeout);
+                let what = format!("gave no reply within the timeout of {timeout}");
+                return Err(Fault::breach(what));
+            }
+        }
+    }
+
+    /// Between two requests a worker lives and says nothing.
+    pub(super) fn at_rest(&mut self, when: &str) -> Result<(), Fault> {
+        let ended = self.has_ended()?;
+        self.look_for_floods()?;
+        match self.channel.unasked() {
+            Ok([]) if ended => Err(Fault::ended(when)),
+            Ok([]) => Ok(()),
+            Ok(said) => Err(Fault::unasked(said, when)),
+            Err(broken) => Err(self.broken(broken, when)),
+        }
+    }
+
+    /// Forgets what it said during a run that went well.
+    pub(super) fn forget(&self) {
+        self.process.streams.clear();
+    }
+
+    /// Leaves what it said during a run beside what that run left.
+    pub(super) fn keep(&self, directory: &Path) {
+        self.process.streams.keep(directory);
+    }
+
+    /// A reason and the end of what it said on standard error.
+    pub(super) fn told(&self, why: &str) -> String {
+        self.process.streams.told(why)
+    }
+
+    /// Stops a worker that broke the protocol, and everything that it started; tells what it did.
+    pub(super) fn dismiss(&mut self, breach: &Breach) -> Result<String, Trouble> {
+        let Breach { what, ended } = breach;
+        let status = if *ended {
+            self.process.clear_up()
+        } else {
+            self.process.stop()
+        };
+        let status = status.map_err(|error| self.trouble(&error))?;
+        let how = if *ended {
+            format!(": {}", describe(status))
+        } else {
+            String::new()
+        };
+        Ok(self.told(&format!("its worker {what}{how}")))
+    }
+
+    /// Lets a worker go: the end of the channel tells it to end, a grace period later we do.
+    pub(super) fn close(self, stop: &Stop) {
+        let Self {
+            mut process,
+            channel,
+            ..
+        } = self;
+        drop(channel);
+        let begun = Instant::now();
+        let (mut nap, longest) = NAP;
+        while stop.signalled().is_none() && begun.elapsed() < GRACE {
+            if process.has_exited().unwrap_or(false) {
+                // Its runs are published; how it ended changes none of them.
+                let _ = process.clear_up();
+                return;
+            }
+            thread::sleep(nap);
+            nap = longest.min(nap * 2);
+        }
+        let _ = process.stop();
+    }
+
+    fn look_for_floods(&self) -> Result<(), Fault> {
+        let flooded = self.process.streams.flooded();
+        flooded.map_or(Ok(()), |how| Err(Fault::breach(format!("wrote {how}"))))
+    }
+
+    fn has_ended(&self) -> Result<bool, Trouble> {
+        let exited = self.process.has_exited();
+        exited.map_err(|error| self.trouble(&error))
+    }
+
+    /// What a broken channel tells of the worker.
+    fn broken(&self, broken: Broken, when: &str) -> Fault {
+        let when = match broken {
+            Broken::Closed => when,
+            Broken::HalfLine => "in the middle of a line",
+            Broken::TooLong => {
+                return Fault::breach(format!("sent a line of more than {MAX_FRAME} bytes"));
+            }
+            Broken::Io(error) => return self.trouble(&error).into(),
+        };
+        let begun = Instant::now();
+        while begun.elapsed() < ENDING {
+            match self.has_ended() {
+                Ok(true) => return Fault::ended(when),
+                Ok(false) => thread::sleep(NAP.0),
+                Err(trouble) => return trouble.into(),
+            }
+        }
+        Fault::breach(format!("closed the channel {when}"))
+    }
+
+    fn trouble(&self, error: &io::Error) -> Trouble {
+        Trouble::io(&self.runner.program, error)
+    }
+}

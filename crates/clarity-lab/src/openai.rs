@@ -1,0 +1,145 @@
+//! The adapter `openai`: a model behind an OpenAI-compatible server.
+
+use crate::LabError;
+use crate::answer::{Adapter, Answer, Asked, integer, number, object, optional, text};
+use crate::settings::OpenAiSettings;
+use clarity_artifact::json::Json;
+use clarity_endpoint::{Endpoint, Key, Outcome, Parse, Probe, Question, Reply, Rung};
+use std::env;
+
+/// A server with what a probe found out about it.
+pub(crate) struct OpenAi {
+    endpoint: Endpoint,
+    rung: Rung,
+    probe: Option<Probe>,
+}
+
+impl OpenAi {
+    pub(crate) fn open(settings: &OpenAiSettings, probe: Option<Probe>) -> Result<Self, LabError> {
+        let rung = probe.as_ref().map(|probe| probe.rung).or(settings.rung);
+        Ok(Self {
+            endpoint: endpoint(settings)?,
+            rung: rung.unwrap_or(Rung::JsonSchema),
+            probe,
+        })
+    }
+}
+
+fn endpoint(settings: &OpenAiSettings) -> Result<Endpoint, LabError> {
+    let key = match &settings.key_env {
+        None => None,
+        Some(name) => {
+            let key = env::var(name).map_err(|_| LabError::NoKey { name: name.clone() })?;
+            Some(Key::new(&key)?)
+        }
+    };
+    Ok(Endpoint::new(settings.settings.clone(), key)?)
+}
+
+/// Asks a server what form of reply it keeps to, and what its seeds do.
+pub(crate) fn probe(settings: &OpenAiSettings, asked: &Asked<'_>) -> Result<Probe, LabError> {
+    let endpoint = endpoint(settings)?;
+    with_question(asked, |question| Ok(endpoint.probe(question)?))
+}
+
+impl Adapter for OpenAi {
+    fn identity(&self) -> Json<'static> {
+        let settings = self.endpoint.settings();
+        let determinism = self.probe.as_ref().map(|p| p.determinism.to_string());
+        let fingerprint = self
+            .probe
+            .as_ref()
+            .and_then(|p| p.system_fingerprint.clone());
+        object([
+            ("determinism", optional(determinism.as_deref())),
+            ("name", text(&settings.model)),
+            ("rung", text(self.rung.to_string())),
+            ("system_fingerprint", optional(fingerprint.as_deref())),
+            (
+                "temperature",
+                settings.temperature.map_or(Json::Null, |t| number(Some(t))),
+            ),
+        ])
+    }
+
+    fn ask(&self, asked: &Asked<'_>) -> Result<Answer, LabError> {
+        let reply = with_question(asked, |question| {
+            Ok(self.endpoint.ask(question, self.rung)?)
+        })?;
+        Ok(answer(reply))
+    }
+}
+
+fn with_question<T>(
+    asked: &Asked<'_>,
+    ask: impl FnOnce(&Question<'_>) -> Result<T, LabError>,
+) -> Result<T, LabError> {
+    let png = asked.picture.map(clarity_picture::png);
+    let seed = u64::try_from(asked.seed.get().get()).map_err(|_| LabError::EndpointSeed {
+        seed: asked.seed.to_string(),
+    })?;
+    let mut question = Question::new(asked.question.unwrap_or_default(), seed);
+    question.context = asked.context;
+    question.answers = asked.answers;
+    question.picture_png = png.as_deref();
+    ask(&question)
+}
+
+fn answer(reply: Reply) -> Answer {
+    let (outcome, marker) = match reply.outcome {
+        Outcome::Ok => ("ok", None),
+        Outcome::Truncated => ("truncated", Some("truncated")),
+        Outcome::Refused => ("refused", Some("refused")),
+        Outcome::Unparsed => ("unparsed", Some("unparsed")),
+    };
+    let parse = match reply.parse {
+        Parse::Strict => "strict",
+        Parse::Fenced => "fenced",
+        Parse::Balanced => "balanced",
+        Parse::Pattern => "pattern",
+        Parse::Failed => "failed",
+    };
+    let count = |count: Option<u64>| count.map_or(Json::Null, integer);
+    let logprobs = reply.logprobs.map_or(Json::Null, |found| {
+        let options = found.options.iter();
+        let options =
+            options.map(|(answer, logprob)| (answer.clone().into(), number(Some(*logprob))));
+        object([
+            ("max_logprob_by_answer", Json::Object(options.collect())),
+            ("mean_logprob", number(Some(found.mean))),
+            ("min_logprob", number(Some(found.min))),
+            ("tokens", integer(found.tokens as u64)),
+        ])
+    });
+    let said = reply.answer.as_deref();
+    // What marks a reply without an answer is none of the answers: the spec may not name it.
+    let output = said.or(marker).unwrap_or("unparsed").to_owned();
+    let reason = reply.justification.clone();
+    // What may differ between equal replies stays out: retries, and what a server had cached.
+    let metadata = object([
+        ("finish_reason", optional(reply.finish_reason.as_deref())),
+        ("logprobs", logprobs),
+        ("model", optional(reply.model.as_deref())),
+        ("outcome", text(outcome)),
+        ("parse", text(parse)),
+        ("raw_content", text(&reply.content)),
+        ("reasoning", optional(reply.reasoning.as_deref())),
+        ("refusal", optional(reply.refusal.as_deref())),
+        (
+            "system_fingerprint",
+            optional(reply.system_fingerprint.as_deref()),
+        ),
+        (
+            "usage",
+            object([
+                ("completion_tokens", count(reply.usage.completion)),
+                ("prompt_tokens", count(reply.usage.prompt)),
+            ]),
+        ),
+    ]);
+    Answer {
+        output,
+        justification: reason.unwrap_or(reply.content),
+        metadata,
+    }
+}

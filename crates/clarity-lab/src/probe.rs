@@ -1,0 +1,85 @@
+//! What is asked of a server once per sweep.
+
+use crate::LabError;
+use crate::answer::Asked;
+use crate::case::Case;
+use crate::check::{Sweep, first_spec};
+use crate::film::Films;
+use crate::records::Perturbed;
+use clarity_artifact::canonical;
+use clarity_endpoint::Probe;
+use std::io;
+use std::path::PathBuf;
+
+/// Asks the server of a sweep for the adapter `openai` what form of reply it keeps to and what its
+/// seeds do, with the question of the first run. None for the other adapters.
+///
+/// # Errors
+/// A sweep that [`check`](crate::check) refuses, or a server that does not answer.
+pub fn probe(sweep: &Sweep<'_>) -> Result<Option<Probe>, LabError> {
+    if sweep.adapter != "openai" {
+        return Ok(None);
+    }
+    let in_spec = |error| LabError::Read {
+        path: PathBuf::from("the base spec"),
+        error,
+    };
+    let mut case = Case::read(sweep.base_spec).map_err(in_spec)?;
+    case.move_to(sweep.directory);
+    let (Some(settings), Some(spec)) = (case.openai.clone(), first_spec(sweep)) else {
+        return Err(LabError::Needs {
+            adapter: "openai",
+            key: "openai",
+        });
+    };
+    let recipe = case.recipe.recipe(&spec.perturbations, spec.seed);
+    let recipe = recipe.map_err(|(step, error)| LabError::Step { step, error })?;
+    let mut films = Films::default();
+    let film = match case.image {
+        Some(_) => Some(films.film(&case, &spec)?),
+        None => None,
+    };
+    let perturbed = Perturbed::new(&case, film, &recipe);
+    let asked = Asked {
+        picture: perturbed.picture.as_ref(),
+        question: perturbed.question.as_deref(),
+        context: perturbed.context.as_deref(),
+        answers: case.answers.as_deref(),
+        seed: spec.seed,
+    };
+    crate::openai::probe(&settings, &asked).map(Some)
+}
+
+/// A probe as a sweep keeps it: canonical JSON.
+///
+/// # Errors
+/// None that a probe can cause; the signature is that of writing.
+pub fn write_probe(probe: &Probe) -> io::Result<String> {
+    canonical::pretty(probe)
+}
+
+/// Reads what [`write_probe`] wrote.
+///
+/// # Errors
+/// What is not JSON, or no probe.
+pub fn read_probe(bytes: &[u8]) -> io::Result<Probe> {
+    Ok(serde_json::from_slice(bytes)?)
+}
+
+/// A probe in a line for a person, with what is worth a second look.
+pub fn describe_probe(probe: &Probe) -> String {
+    let model = probe.model.as_deref().unwrap_or("a model without a name");
+    let (rung, determinism) = (probe.rung, probe.determinism);
+    let mut told = vec![format!(
+        "probe: {model}, replies as {rung}, seeds: {determinism}"
+    )];
+    let passed = probe.passed_over.iter();
+    told.extend(passed.map(|above| format!("{} does not hold: {}", above.rung, above.reason)));
+    if let Some(cached) = probe.cached_tokens.filter(|cached| *cached > 0) {
+        told.push(format!(
+            "it reused {cached} tokens of an earlier question: replies may depend on what was \
+             asked before"
+        ));
+    }
+    told.join("\n  ")
+}

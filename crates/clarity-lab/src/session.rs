@@ -1,0 +1,188 @@
+//! Answering runs: the model is loaded once, and nothing of a run shows in the next.
+
+use crate::answer::{Adapter, Asked, object, optional, text};
+use crate::case::Case;
+use crate::classifier::Local;
+use crate::film::Films;
+use crate::openai::OpenAi;
+use crate::records::{Perturbed, answer_record, asked_record};
+use crate::replay::read;
+use crate::{LabError, Request};
+use clarity_artifact::json::Json;
+use clarity_artifact::spec::RunSpec;
+use clarity_artifact::{canonical, digest};
+use clarity_endpoint::Probe;
+use std::fs;
+use std::path::PathBuf;
+
+/// The adapters that answer live runs.
+pub const ADAPTERS: [&str; 3] = ["phantom", "onnx", "openai"];
+
+/// An adapter with what it has loaded.
+pub struct Session {
+    films: Films,
+    model: Model,
+}
+
+/// The model that answers.
+struct Model {
+    adapter: String,
+    probe: Option<Probe>,
+    /// Loaded, and the case that it was loaded for.
+    open: Option<(Case, Box<dyn Adapter>)>,
+}
+
+impl Session {
+    /// A session that has loaded nothing yet.
+    ///
+    /// `probe` is what [`probe`](crate::probe) found out for this sweep, for the adapter `openai`.
+    ///
+    /// # Errors
+    /// [`LabError::Adapter`] for a name that is none of [`ADAPTERS`].
+    pub fn new(adapter: &str, probe: Option<Probe>) -> Result<Self, LabError> {
+        if !ADAPTERS.contains(&adapter) {
+            let found = adapter.to_owned();
+            return Err(LabError::Adapter { found });
+        }
+        Ok(Self {
+            films: Films::default(),
+            model: Model {
+                adapter: adapter.to_owned(),
+                probe,
+                open: None,
+            },
+        })
+    }
+
+    /// Answers one run: reads its spec, perturbs, asks, and leaves `trace_pack.jsonl` and
+    /// `manifest.json` in the output directory. Paths in the spec are relative to where the
+    /// process works.
+    ///
+    /// ```no_run
+    /// use clarity_lab::{Request, Session};
+    /// let request = Request { config: "spec.json".into(), output: "artifacts".into(), seed: None };
+    /// Session::new("phantom", None)?.run(&request)?;
+    /// # Ok::<(), clarity_lab::LabError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A spec, a picture or a model that cannot be used, or a server that does not answer.
+    pub fn run(&mut self, request: &Request) -> Result<(), LabError> {
+        let bytes = read(&request.config)?;
+        let in_spec = |error| LabError::Read {
+            path: request.config.clone(),
+            error,
+        };
+        let spec = RunSpec::read(&bytes).map_err(in_spec)?;
+        request.same_seed(spec.seed)?;
+        let case = Case::read(&bytes).map_err(in_spec)?;
+        let recipe = case.recipe.recipe(&spec.perturbations, spec.seed);
+        let recipe = recipe.map_err(|(step, error)| LabError::Step { step, error })?;
+        let film = match case.image {
+            Some(_) => Some(self.films.film(&case, &spec)?),
+            None => None,
+        };
+        let perturbed = Perturbed::new(&case, film, &recipe);
+        let asked = Asked {
+            picture: perturbed.picture.as_ref(),
+            question: perturbed.question.as_deref(),
+            context: perturbed.context.as_deref(),
+            answers: case.answers.as_deref(),
+            seed: spec.seed,
+        };
+        let adapter = self.model.adapter(&case)?;
+        let answer = adapter.ask(&asked)?;
+        let identity = adapter.identity();
+        let records = [
+            perturbed.record(&recipe),
+            asked_record(&asked, &self.model.adapter),
+            answer_record(answer),
+        ];
+        let mut trace = String::new();
+        for record in &records {
+            trace.push_str(&line(record)?);
+            trace.push('\n');
+        }
+        let input = perturbed.film.as_ref().map(|film| film.hash.to_string());
+        let output = perturbed.picture.as_ref().map(|p| p.hash().to_string());
+        let manifest = object([
+            ("adapter", text(&self.model.adapter)),
+            (
+                "artifact_sha256",
+                object([(TRACE, text(digest::sha256(trace.as_bytes()).to_string()))]),
+            ),
+            ("artifacts", Json::List(vec![text(TRACE)])),
+            ("input_sha256", optional(input.as_deref())),
+            ("model", identity),
+            ("perturbed_sha256", optional(output.as_deref())),
+            // Two runs of one spec are the same run, whenever and wherever they happen.
+            ("run_id", text(digest::sha256(&bytes).to_string())),
+            ("seed", Json::Integer(spec.seed.get())),
+            ("timestamp", Json::Null),
+            (
+                "versions",
+                object([("clarity", text(env!("CARGO_PKG_VERSION")))]),
+            ),
+        ]);
+        let manifest = canonical::pretty(&manifest).map_err(|error| LabError::Io {
+            path: "manifest.json".into(),
+            error,
+        })?;
+        write(request.output.join(TRACE), &trace)?;
+        write(request.output.join("manifest.json"), &manifest)
+    }
+}
+
+impl Model {
+    /// The adapter, opened anew only where the case names another model.
+    fn adapter(&mut self, case: &Case) -> Result<&dyn Adapter, LabError> {
+        let same = |(open, _): &(Case, _)| open.onnx == case.onnx && open.openai == case.openai;
+        let open = match self.open.take().filter(same) {
+            Some(open) => open,
+            None => (case.clone(), open(&self.adapter, case, self.probe.clone())?),
+        };
+        Ok(self.open.insert(open).1.as_ref())
+    }
+}
+
+const TRACE: &str = "trace_pack.jsonl";
+
+/// Opens the model that an adapter asks for this case.
+pub(crate) fn open(
+    adapter: &str,
+    case: &Case,
+    probe: Option<Probe>,
+) -> Result<Box<dyn Adapter>, LabError> {
+    Ok(match adapter {
+        "phantom" => Box::new(Local::phantom()?),
+        "onnx" => {
+            let settings = case.onnx.as_ref().ok_or(LabError::Needs {
+                adapter: "onnx",
+                key: "onnx",
+            })?;
+            Box::new(Local::onnx(settings, &read(&settings.model)?)?)
+        }
+        "openai" => {
+            let settings = case.openai.as_ref().ok_or(LabError::Needs {
+                adapter: "openai",
+                key: "openai",
+            })?;
+            Box::new(OpenAi::open(settings, probe)?)
+        }
+        other => {
+            let found = other.to_owned();
+            return Err(LabError::Adapter { found });
+        }
+    })
+}
+
+fn line(record: &Json<'_>) -> Result<String, LabError> {
+    canonical::compact(record).map_err(|error| LabError::Io {
+        path: TRACE.into(),
+        error,
+    })
+}
+
+fn write(path: PathBuf, text: &str) -> Result<(), LabError> {
+    fs::write(&path, text).map_err(|error| LabError::Io { path, error })
+}

@@ -1,0 +1,188 @@
+//! The pictures of a sweep side by side, so that a person sees what a model will see.
+
+use crate::LabError;
+use crate::case::Case;
+use crate::check::Sweep;
+use crate::film::Films;
+use clarity_artifact::spec::{BaseSpec, RunSpec};
+use clarity_model::{Axis, AxisValue};
+use clarity_perturb::{Dialect, Interpolation, Perturb as _, PerturbError, Picture, Resize};
+use font8x8::legacy::BASIC_LEGACY;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// The longest side of one picture on the sheet, in pixels.
+const TILE: u32 = 192;
+
+/// The most pixels of a sheet.
+const MAX_PIXELS: u64 = 64 << 20;
+
+/// The side of a letter, in pixels.
+const LETTER: u32 = 8;
+
+/// Between tiles, in pixels.
+const GAP: u32 = 6;
+
+/// The picture of each cell of a sweep, with the first seed: the last axis from left to right, the
+/// others, the last of them fastest, from top to bottom.
+///
+/// # Errors
+/// A case without a picture, a recipe that cannot be, or more cells than a sheet has room for.
+pub fn contact_sheet(sweep: &Sweep<'_>) -> Result<Picture, LabError> {
+    let in_spec = |error| LabError::Read {
+        path: PathBuf::from("the base spec"),
+        error,
+    };
+    let mut case = Case::read(sweep.base_spec).map_err(in_spec)?;
+    let base = BaseSpec::read(sweep.base_spec).map_err(in_spec)?;
+    case.move_to(sweep.directory);
+    if case.image.is_none() {
+        return Err(LabError::NoPictures);
+    }
+    let axes = sweep.axes.as_slice();
+    let (across, down) = axes.split_last().ok_or(LabError::NoPictures)?;
+    let rows = down
+        .iter()
+        .fold(vec![Vec::new()], |known, axis| with_each(&known, axis));
+    let columns = with_each(&[Vec::new()], across);
+    let mut films = Films::default();
+    let mut sheet: Option<Sheet> = None;
+    for (row, above) in rows.iter().enumerate() {
+        for (column, beside) in columns.iter().enumerate() {
+            let cell: Labels = above.iter().chain(beside).cloned().collect();
+            let spec = RunSpec {
+                perturbations: cell.iter().cloned().collect::<BTreeMap<_, _>>(),
+                seed: sweep.seeds.first().copied().unwrap_or(0.into()),
+                base: base.clone(),
+            };
+            let recipe = case.recipe.recipe(&spec.perturbations, spec.seed);
+            let recipe = recipe.map_err(|(step, error)| LabError::Step { step, error })?;
+            let picture = recipe.picture(&films.film(&case, &spec)?.picture);
+            let tile = fit(&picture)?;
+            let made = match sheet.take() {
+                Some(made) => made,
+                None => Sheet::new(&tile, axes.len(), columns.len(), rows.len())?,
+            };
+            let made = sheet.insert(made);
+            made.place(&tile, column, row, &label(&cell));
+        }
+    }
+    sheet.ok_or(LabError::NoPictures)?.finish()
+}
+
+/// The name and the value of some axes.
+type Labels = Vec<(String, AxisValue)>;
+
+fn with_each(known: &[Labels], axis: &Axis) -> Vec<Labels> {
+    let with = |known: &Labels, value: &AxisValue| {
+        let mut known = known.clone();
+        known.push((axis.name().as_str().to_owned(), value.clone()));
+        known
+    };
+    let each =
+        |known: &Labels| -> Vec<_> { axis.values().iter().map(|v| with(known, v)).collect() };
+    known.iter().flat_map(each).collect()
+}
+
+fn label(cell: &Labels) -> Vec<String> {
+    let line = |(axis, value): &(String, AxisValue)| format!("{axis} {}", value.text());
+    cell.iter().map(line).collect()
+}
+
+/// A picture no larger than a tile.
+fn fit(picture: &Picture) -> Result<Picture, PerturbError> {
+    let longest = picture.width().max(picture.height());
+    if longest <= TILE {
+        return Ok(picture.clone());
+    }
+    let side = |side: u32| i64::from((side * TILE / longest).max(1));
+    let (width, height) = (side(picture.width()), side(picture.height()));
+    let resize = Resize::new(width, height, Interpolation::Bilinear, Dialect::Pillow13_0)?;
+    Ok(resize.apply(picture))
+}
+
+/// A sheet in the making.
+struct Sheet {
+    width: u32,
+    height: u32,
+    /// Width and height of a tile with its label.
+    tile: (u32, u32),
+    bytes: Vec<u8>,
+}
+
+/// From one line of a label to the next, in pixels.
+const LINE: u32 = LETTER + 2;
+
+impl Sheet {
+    fn new(tile: &Picture, lines: usize, columns: usize, rows: usize) -> Result<Self, LabError> {
+        // Wide enough for a label of a dozen letters.
+        let label = u32::try_from(lines)
+            .unwrap_or(u32::MAX)
+            .saturating_mul(LINE);
+        let tile = (
+            tile.width().max(12 * LETTER),
+            tile.height().saturating_add(label),
+        );
+        let side = |count: usize, length: u32| {
+            let count = u64::try_from(count).unwrap_or(u64::MAX);
+            let tiles = count.saturating_mul(u64::from(length) + u64::from(GAP));
+            tiles.saturating_add(GAP.into())
+        };
+        let (width, height) = (side(columns, tile.0), side(rows, tile.1));
+        let sides = u32::try_from(width).ok().zip(u32::try_from(height).ok());
+        let (w, h) = sides
+            .filter(|_| width.saturating_mul(height) <= MAX_PIXELS)
+            .ok_or(LabError::TooManyPictures { columns, rows })?;
+        let pixels = usize::try_from(width * height).unwrap_or_default();
+        Ok(Self {
+            width: w,
+            height: h,
+            tile,
+            bytes: vec![32; 3 * pixels],
+        })
+    }
+
+    fn place(&mut self, tile: &Picture, column: usize, row: usize, label: &[String]) {
+        let at = |index: usize, length: u32| {
+            u32::try_from(index).unwrap_or_default() * (length + GAP) + GAP
+        };
+        let (left, mut top) = (at(column, self.tile.0), at(row, self.tile.1));
+        for line in label {
+            self.write(line, left, top);
+            top += LINE;
+        }
+        let width = 3 * tile.width() as usize;
+        for (line, y) in tile.bytes().chunks(width).zip(top..) {
+            let start = 3 * (y as usize * self.width as usize + left as usize);
+            if let Some(place) = self.bytes.get_mut(start..start + line.len()) {
+                place.copy_from_slice(line);
+            }
+        }
+    }
+
+    fn write(&mut self, text: &str, left: u32, top: u32) {
+        let room = (self.tile.0 / LETTER) as usize;
+        for (letter, x) in text
+            .chars()
+            .take(room)
+            .zip((left..).step_by(LETTER as usize))
+        {
+            let shape = BASIC_LEGACY
+                .get(letter as usize)
+                .copied()
+                .unwrap_or_default();
+            for (bits, y) in shape.into_iter().zip(top..) {
+                for bit in (0..LETTER).filter(|bit| bits >> bit & 1 == 1) {
+                    let start = 3 * (y as usize * self.width as usize + (x + bit) as usize);
+                    if let Some(place) = self.bytes.get_mut(start..start + 3) {
+                        place.fill(230);
+                    }
+                }
+            }
+        }
+    }
+
+    fn finish(self) -> Result<Picture, LabError> {
+        Ok(Picture::rgb(self.width, self.height, self.bytes)?)
+    }
+}
