@@ -83,11 +83,6 @@ fn the_input(model: &Model, shape: [usize; 4]) -> Result<NodeId, OnnxError> {
     let info = model.node_info(*input);
     match info.as_ref().and_then(rten::NodeInfo::dtype) {
         None | Some(ValueType::Tensor(DataType::Float)) => {}
-        Some(ValueType::Tensor(other)) => {
-            return Err(OnnxError::InputType {
-                found: format!("{other:?}").to_lowercase(),
-            });
-        }
         Some(other) => {
             return Err(OnnxError::InputType {
                 found: format!("{other:?}").to_lowercase(),

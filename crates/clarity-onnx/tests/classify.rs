@@ -133,16 +133,17 @@ fn threads_share_a_classifier() {
 
 #[test]
 fn pictures_of_another_size_are_resized() {
-    // 4 x 2 pixels: the left half white. Nearest takes columns 1 and 3; a box covers the halves.
-    let row = [255, 255, 0, 0];
-    let film = Picture::gray(4, 2, &[row, row].concat()).unwrap();
+    // Of four columns, red, green, blue and black, the nearest to two are the second and the
+    // fourth: means of 0, 0.5 and 0, and e^0.5 / (e^0.5 + 2) by hand.
+    let row = [255, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0];
+    let film = Picture::rgb(4, 2, [row, row].concat()).unwrap();
     let mut input = Input::new(2, 2, Channels::Rgb);
     input.interpolation = Interpolation::Nearest;
     let names = labels(&["red", "green", "blue"]);
     let load = |model| Classifier::load(model, &input, Output::Logits, names.clone()).unwrap();
     let scores = load(model!("means")).classify(&film).unwrap();
-    let third = [("red", 0.3333), ("green", 0.3333), ("blue", 0.3333)];
-    assert_eq!(scores.classes().collect::<Vec<_>>(), third);
+    let expected = [("red", 0.2741), ("green", 0.4519), ("blue", 0.2741)];
+    assert_eq!(scores.classes().collect::<Vec<_>>(), expected);
     assert!(format!("{:?}", load(model!("means"))).contains("\"green\""));
 }
 

@@ -26,98 +26,108 @@ fn load(model: &[u8], output: Output) -> Result<Classifier, OnnxError> {
     Classifier::load(model, &input, output, labels(&["a", "b", "c"]))
 }
 
+/// What each is refused for, in words of the message.
+const MISFITS: [(&[u8], &[&str]); 20] = [
+    (
+        model!("rank_3"),
+        &["the model's input has shape [3, 2, 2], expected [1, 3, 2, 2]"],
+    ),
+    (
+        model!("integers"),
+        &["the model's input is of tensor(int32), expected float32"],
+    ),
+    (
+        model!("bytes"),
+        &["the model's input is of tensor(uint8), expected float32"],
+    ),
+    (
+        model!("two_inputs"),
+        &["the model has 2 inputs, expected one"],
+    ),
+    (
+        model!("two_outputs"),
+        &["the model's outputs are [`logits`, `more`], expected one"],
+    ),
+    (
+        model!("custom"),
+        &[
+            "cannot be run reproducibly here",
+            "com.example/Sharpen operator not supported",
+        ],
+    ),
+    (
+        model!("loop"),
+        &[
+            "cannot be run reproducibly here",
+            "Loop operator not supported",
+        ],
+    ),
+    (
+        model!("quantized"),
+        &[
+            "cannot be run reproducibly here",
+            "DynamicQuantizeLinear operator",
+        ],
+    ),
+    (
+        model!("rank_4_scores"),
+        &[
+            "the model's output `logits` does not fit",
+            "float32 [1, classes]",
+        ],
+    ),
+    (
+        model!("two_rows"),
+        &["the model's output `logits` does not fit: its shape is [2, 3]"],
+    ),
+    (
+        model!("class_number"),
+        &[
+            "the model's output `logits` does not fit",
+            "float32 [1, classes]",
+        ],
+    ),
+    (
+        model!("nan"),
+        &["the model gives NaN for `a`, which is no answer"],
+    ),
+    (
+        model!("infinite"),
+        &["the model gives NaN for `a`, which is no answer"],
+    ),
+    (model!("impossible"), &["the model failed on a picture: "]),
+    (
+        model!("endless_range"),
+        &["the model cannot be loaded: ", "delta must be non-zero"],
+    ),
+    (
+        model!("slice_step_0"),
+        &["the engine failed: Slice step cannot be 0; the model is damaged"],
+    ),
+    (
+        model!("flat_heat"),
+        &[
+            "the model's output `heat` does not fit",
+            "float32 [1, 1, rows, columns]",
+        ],
+    ),
+    (
+        model!("wide_heat"),
+        &["the model's output `heat` does not fit: its shape is [1, 3, 2, 2]"],
+    ),
+    (
+        model!("nan_heat"),
+        &["the model gives NaN for `heat`, which is no answer"],
+    ),
+    (
+        model!("heat"),
+        &["the model's input has shape [1, 1, 4, 4], expected [1, 3, 2, 2]"],
+    ),
+];
+
 #[test]
 fn models_that_do_not_fit_say_why() {
-    let cases: [(&[u8], &[&str]); 18] = [
-        (
-            model!("rank_3"),
-            &["the model's input has shape [3, 2, 2], expected [1, 3, 2, 2]"],
-        ),
-        (
-            model!("integers"),
-            &["the model's input is of int32, expected float32"],
-        ),
-        (
-            model!("bytes"),
-            &["the model's input is of uint8, expected float32"],
-        ),
-        (
-            model!("two_inputs"),
-            &["the model has 2 inputs, expected one"],
-        ),
-        (
-            model!("two_outputs"),
-            &["the model's outputs are [`logits`, `more`], expected one"],
-        ),
-        (
-            model!("custom"),
-            &[
-                "cannot be run reproducibly here",
-                "com.example/Sharpen operator not supported",
-            ],
-        ),
-        (
-            model!("loop"),
-            &[
-                "cannot be run reproducibly here",
-                "Loop operator not supported",
-            ],
-        ),
-        (
-            model!("quantized"),
-            &[
-                "cannot be run reproducibly here",
-                "DynamicQuantizeLinear operator",
-            ],
-        ),
-        (
-            model!("rank_4_scores"),
-            &[
-                "the model's output `logits` does not fit",
-                "float32 [1, classes]",
-            ],
-        ),
-        (
-            model!("two_rows"),
-            &["the model's output `logits` does not fit: its shape is [2, 3]"],
-        ),
-        (
-            model!("class_number"),
-            &[
-                "the model's output `logits` does not fit",
-                "float32 [1, classes]",
-            ],
-        ),
-        (
-            model!("nan"),
-            &["the model gives NaN for `a`, which is no answer"],
-        ),
-        (
-            model!("infinite"),
-            &["the model gives NaN for `a`, which is no answer"],
-        ),
-        (model!("impossible"), &["the model failed on a picture: "]),
-        (
-            model!("flat_heat"),
-            &[
-                "the model's output `heat` does not fit",
-                "float32 [1, 1, rows, columns]",
-            ],
-        ),
-        (
-            model!("wide_heat"),
-            &["the model's output `heat` does not fit: its shape is [1, 3, 2, 2]"],
-        ),
-        (
-            model!("nan_heat"),
-            &["the model gives NaN for `heat`, which is no answer"],
-        ),
-        (
-            model!("heat"),
-            &["the model's input has shape [1, 1, 4, 4], expected [1, 3, 2, 2]"],
-        ),
-    ];
-    for (model, words) in cases {
+    for (model, words) in MISFITS {
         let told = load(model, Output::Logits).unwrap_err().to_string();
         for word in words {
             assert!(told.contains(word), "{told}");

@@ -176,6 +176,16 @@ MODELS = {
     "nan": means(extra=[node("Div", "means means", "logits")]),
     "infinite": means(extra=[node("Div", "means zero", "logits")], weights=[tensor("zero", [0])]),
     "impossible": means(extra=[node("Reshape", "means shape", "logits")], weights=[tensor("shape", [2, 2], "i8")]),
+    # A range whose step is 0 is computed when the engine loads it, and never ends.
+    "endless_range": means(
+        extra=[node("Range", "zero three zero", "r"), node("Add", "means r", "logits")],
+        weights=[tensor("zero", 0), tensor("three", 3)],
+    ),
+    # rten 0.27 panics at it.
+    "slice_step_0": means(
+        extra=[node("Slice", "means zero three one zero", "logits")],
+        weights=[tensor("zero", [0], "i8"), tensor("three", [3], "i8"), tensor("one", [1], "i8")],
+    ),
     "flat_heat": model(
         [
             node("GlobalAveragePool", "image", "g"),
