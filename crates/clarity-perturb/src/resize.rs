@@ -63,13 +63,16 @@ impl Resize {
         let Some(window) = Window::of(self.interpolation) else {
             return nearest(picture, width, height);
         };
-        widest(|| {
-            if self.columns_first(picture) {
-                across(&down(picture, height, window), width, window)
-            } else {
-                down(&across(picture, width, window), height, window)
-            }
-        })
+        widest(
+            #[inline(always)]
+            || {
+                if self.columns_first(picture) {
+                    across(&down(picture, height, window), width, window)
+                } else {
+                    down(&across(picture, width, window), height, window)
+                }
+            },
+        )
     }
 
     fn columns_first(&self, picture: &Picture) -> bool {
