@@ -1,3 +1,4 @@
+use crate::random::MAX_DIGITS;
 use crate::{NoiseSeed, PerturbError};
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -110,8 +111,14 @@ impl fmt::Display for Kind {
             Self::Real { from, to } => write!(f, "a number from {from} to {to}"),
             Self::Whole { from, to } => write!(f, "an integer from {from} to {to}"),
             Self::Odd { to } => write!(f, "an odd integer from 1 to {to}"),
-            Self::Choice(words) => write!(f, "{}", words.join(" or ")),
-            Self::Seed => write!(f, "an integer of at least 0"),
+            Self::Choice([first @ .., last]) if !first.is_empty() => {
+                write!(f, "{} or {last}", first.join(", "))
+            }
+            Self::Choice(words) => write!(f, "{}", words.concat()),
+            Self::Seed => write!(
+                f,
+                "an integer of at least 0 and at most {MAX_DIGITS} digits"
+            ),
         }
     }
 }

@@ -1,5 +1,12 @@
 //! The 8 x 8 cosine transform and its inverse in integers, after Loeffler, Ligtenberg and
 //! Moschytz (1989) with the constants and the shifts of libjpeg's "islow".
+//!
+//! No sum leaves 32 bits, whatever the picture and the quality. Seen as a vector of 64 numbers, a
+//! block of -128 to 127 is at most 2^10 long. Both transforms keep lengths but for a factor, and
+//! quantisation moves each coefficient by at most half a step of 255, together by less than 2^10.
+//! So a row that the last pass of four reads is at most 2^11 * 4 * 8^0.5 long, and no sum on its
+//! way weighs the row by a vector longer than 3.7 * 2^13: all are below 2^30. The first three
+//! passes stay further below.
 
 use super::blocks::{BLOCKS, Group, SIDE};
 
