@@ -23,7 +23,10 @@ impl GaussianBlur {
                 strip.pass(|from, to| filter.pass(from, to));
             }
         };
-        widest(|| along_columns(&along_rows(picture, thrice), thrice))
+        widest(
+            #[inline(always)]
+            || along_columns(&along_rows(picture, thrice), thrice),
+        )
     }
 }
 
@@ -99,10 +102,13 @@ impl MotionBlur {
     fn perturb(&self, picture: &Picture) -> Picture {
         let length = self.length as u32;
         let once = |strip: &mut Strip| strip.pass(|from, to| mean(length, from, to));
-        widest(|| match self.direction {
-            Direction::X => along_rows(picture, once),
-            Direction::Y => along_columns(picture, once),
-        })
+        widest(
+            #[inline(always)]
+            || match self.direction {
+                Direction::X => along_rows(picture, once),
+                Direction::Y => along_columns(picture, once),
+            },
+        )
     }
 }
 

@@ -17,7 +17,7 @@ pub enum PerturbError {
         height: u32,
     },
     /// Bytes that do not fill the picture, or overflow it.
-    #[error("found {found} bytes for a picture of {expected}")]
+    #[error("found {found} bytes, expected {expected} for a picture of this size")]
     Bytes {
         /// How many the size asks for.
         expected: u64,

@@ -45,10 +45,13 @@ pub(crate) fn luma([r, g, b]: [u8; 3]) -> u8 {
 fn mean_luma(picture: &Picture) -> u8 {
     // Short sums fit 32 bits, of which vectors hold more.
     let some = |pixels: &[[u8; 3]]| pixels.iter().fold(0, |sum, p| sum + u32::from(luma(*p)));
-    let sum = widest(|| {
-        let chunks = picture.pixels().chunks(4_096);
-        chunks.fold(0_u64, |sum, pixels| sum + u64::from(some(pixels)))
-    });
+    let sum = widest(
+        #[inline(always)]
+        || {
+            let chunks = picture.pixels().chunks(4_096);
+            chunks.fold(0_u64, |sum, pixels| sum + u64::from(some(pixels)))
+        },
+    );
     (sum as f64 / picture.pixels().len() as f64 + 0.5) as u8
 }
 
@@ -64,7 +67,10 @@ fn blend(picture: &Picture, flat: u8, factor: f64) -> Picture {
     }
     let flat = f32::from(flat);
     let one = |v: &u8| truncated(flat + alpha * (f32::from(*v) - flat));
-    picture.with(widest(|| picture.bytes().iter().map(one).collect()))
+    picture.with(widest(
+        #[inline(always)]
+        || picture.bytes().iter().map(one).collect(),
+    ))
 }
 
 /// A number cut off at 0 and 255 and truncated: `number as u8`, in a form that vectorises.

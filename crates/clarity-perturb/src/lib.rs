@@ -45,6 +45,7 @@ mod obstruction;
 mod parameter;
 mod perturbation;
 mod picture;
+mod preset;
 pub mod random;
 mod resize;
 #[cfg(feature = "serde")]
@@ -66,6 +67,7 @@ pub use obstruction::Occlude;
 pub use parameter::{Arguments, Definition, Group, Kind, Parameter, Reader};
 pub use perturbation::{Perturb, Perturbation, TextPerturbation};
 pub use picture::Picture;
+pub use preset::{PRESETS, Preset};
 pub use random::NoiseSeed;
 pub use resize::{Dialect, Interpolation, Resize};
 pub use step::{Recipe, Step};

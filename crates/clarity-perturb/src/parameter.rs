@@ -1,3 +1,4 @@
+use crate::random::MAX_DIGITS;
 use crate::{NoiseSeed, PerturbError};
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -110,8 +111,20 @@ impl fmt::Display for Kind {
             Self::Real { from, to } => write!(f, "a number from {from} to {to}"),
             Self::Whole { from, to } => write!(f, "an integer from {from} to {to}"),
             Self::Odd { to } => write!(f, "an odd integer from 1 to {to}"),
-            Self::Choice(words) => write!(f, "{}", words.join(" or ")),
-            Self::Seed => write!(f, "an integer of at least 0"),
+            Self::Choice(words) => {
+                // Quoted, so that "13.0" is told from the number.
+                let words: Vec<_> = words.iter().map(|word| format!("{word:?}")).collect();
+                match words.split_last() {
+                    Some((last, first)) if !first.is_empty() => {
+                        write!(f, "{} or {last}", first.join(", "))
+                    }
+                    _ => f.write_str(&words.concat()),
+                }
+            }
+            Self::Seed => write!(
+                f,
+                "an integer of at least 0 and at most {MAX_DIGITS} digits"
+            ),
         }
     }
 }

@@ -110,7 +110,7 @@ impl<'de> Deserialize<'de> for Step {
 }
 
 macro_rules! as_step {
-    ($($kind:ident: $variant:ident,)*) => {
+    ($($kind:ident: $variant:ident, $mismatch:literal;)*) => {
         $(
             impl Serialize for $kind {
                 fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -123,7 +123,7 @@ macro_rules! as_step {
                     match Step::deserialize(deserializer)? {
                         Step::$variant(kind) => Ok(kind),
                         other => Err(D::Error::custom(alloc::format!(
-                            "`{}` does not change this kind of input", other.definition().name
+                            concat!("`{}` ", $mismatch), other.definition().name
                         ))),
                     }
                 }
@@ -133,8 +133,8 @@ macro_rules! as_step {
 }
 
 as_step! {
-    Perturbation: Picture,
-    TextPerturbation: Text,
+    Perturbation: Picture, "changes a text, not a picture";
+    TextPerturbation: Text, "changes a picture, not a text";
 }
 
 impl Serialize for Recipe {

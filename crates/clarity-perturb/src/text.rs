@@ -7,13 +7,16 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 define! {
-    /// Letters that are mistyped, each with the same probability: replaced by a neighbour on the
-    /// keyboard, left out, doubled, or swapped with the next.
+    /// Letters that are mistyped, each with the same probability: replaced by a neighbour on a
+    /// QWERTY keyboard, left out, doubled, or moved behind the next letter of the word.
     ///
-    /// Three draws a letter whatever happens to it, so that with one seed the slips at a low rate
-    /// happen at each higher rate too.
+    /// Not every slip shows: a letter that the keyboard does not have has no neighbour, and the
+    /// last letter of a word no next.
+    ///
+    /// Each letter makes three draws, whatever happens to it or to others. With one seed, a letter
+    /// that slips at some rate slips in the same way at every higher rate.
     Typos("typos", "1.0.0", Text, "letters that are mistyped") of String {
-        rate: f64 = Parameter::real("rate", 0.0, 1.0, "the share of letters"),
+        rate: f64 = Parameter::real("rate", 0.0, 1.0, "the share of letters that slip"),
         seed: NoiseSeed = Parameter::seed(),
     }
 }
@@ -22,33 +25,28 @@ impl Typos {
     fn perturb(&self, text: &str) -> String {
         let mut random = Pcg64::new(&self.seed);
         let mut typed = String::with_capacity(text.len());
-        let mut letters = text.chars().peekable();
-        while let Some(letter) = letters.next() {
+        // Letters that moved behind the next one, which has not come yet.
+        let mut held = Vec::new();
+        for letter in text.chars() {
             if !letter.is_alphabetic() {
+                typed.extend(held.drain(..).rev());
                 typed.push(letter);
                 continue;
             }
             let (happens, kind, which) = (random.uniform(), random.uniform(), random.uniform());
-            if happens >= self.rate {
-                typed.push(letter);
-                continue;
-            }
             match (kind * 4.0) as u8 {
+                _ if happens >= self.rate => typed.push(letter),
                 0 => typed.push(neighbour(letter, which < 0.5)),
                 1 => {}
                 2 => typed.extend([letter, letter]),
                 _ => {
-                    // The next letter makes its draws, but has moved.
-                    if let Some(next) = letters.next_if(|next| next.is_alphabetic()) {
-                        for _ in 0..3 {
-                            random.uniform();
-                        }
-                        typed.push(next);
-                    }
-                    typed.push(letter);
+                    held.push(letter);
+                    continue;
                 }
             }
+            typed.extend(held.drain(..).rev());
         }
+        typed.extend(held.drain(..).rev());
         typed
     }
 }
@@ -84,9 +82,11 @@ define! {
     /// Whole sentences left out, drawn without replacement; as many as there are, if fewer.
     ///
     /// A sentence ends with `.`, `!` or `?` before white space, or with the text; the white space
-    /// behind it goes with it. With one seed, what a low count leaves out each higher one does too.
+    /// behind it goes with it. There is no dictionary: an abbreviation before white space ends a
+    /// sentence too, so that "Dr. Smith came." is two. With one seed, what a low count leaves out
+    /// each higher one does too.
     DropSentences("drop_sentences", "1.0.0", Text, "whole sentences left out") of String {
-        count: i64 = Parameter::whole("count", 0, 1_000_000, "how many"),
+        count: i64 = Parameter::whole("count", 0, 1_000_000, "how many sentences; 0 changes nothing"),
         seed: NoiseSeed = Parameter::seed(),
     }
 }
@@ -100,10 +100,15 @@ impl DropSentences {
             let place = (random.uniform() * kept.len() as f64) as usize;
             kept.remove(place.min(kept.len() - 1));
         }
-        let kept = kept
+        let left = kept
             .iter()
             .filter_map(|place| sentences.get(*place).copied());
-        String::from(kept.collect::<String>().trim_end())
+        let mut left: String = left.collect();
+        // White space before what is left out at the end stands before nothing.
+        if kept.last().map(|place| place + 1) != Some(sentences.len()) {
+            left.truncate(left.trim_end().len());
+        }
+        left
     }
 }
 

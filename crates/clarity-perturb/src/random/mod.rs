@@ -8,6 +8,7 @@ mod ziggurat;
 
 pub use pcg64::Pcg64;
 pub use poisson::Rate;
+pub(crate) use seed::MAX_DIGITS;
 pub use seed::NoiseSeed;
 
 #[cfg(test)]

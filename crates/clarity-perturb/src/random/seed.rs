@@ -1,4 +1,4 @@
-use crate::PerturbError;
+use crate::{Kind, PerturbError};
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::ToString;
@@ -24,7 +24,7 @@ pub struct NoiseSeed {
 }
 
 /// The most digits of a seed: more entropy than the generator's state can hold.
-const MAX_DIGITS: usize = 100;
+pub(crate) const MAX_DIGITS: usize = 100;
 
 /// What a JSON reader with binary64 numbers still tells apart.
 const MAX_EXACT: i128 = 1 << 53;
@@ -84,9 +84,7 @@ impl core::str::FromStr for NoiseSeed {
             return Err(PerturbError::Value {
                 parameter: "seed",
                 found: text.to_owned(),
-                expected: alloc::format!(
-                    "an integer of at least 0 and at most {MAX_DIGITS} digits"
-                ),
+                expected: Kind::Seed.to_string(),
             });
         }
         let decimal = if trimmed.is_empty() { "0" } else { trimmed };
