@@ -55,7 +55,7 @@ fn the_console_shows_what_the_commands_print() {
 #[test]
 fn the_two_commands_are_those_of_the_shell_blocks() {
     let shown = blocks(&readme(), "sh");
-    let ran = "cargo run --release --bin clarity -- run examples/mri/sweep.toml\n";
+    let ran = "cargo run --release --bin clarity -- run examples/phantom/sweep.toml\n";
     assert_eq!(shown[..2], [ran, "cargo test --workspace\n"]);
     // The first is what the console block shows, through cargo.
     let through = ran.split_once(" -- ").unwrap().1.trim_end();
@@ -74,7 +74,9 @@ fn the_two_commands_are_those_of_the_shell_blocks() {
 fn the_configuration_is_one() {
     let directory = TempDir::new().unwrap();
     let config = directory.path().join("sweep.toml");
-    fs::write(&config, &blocks(&readme(), "toml")[0]).unwrap();
+    let shown = blocks(&readme(), "toml");
+    let foreign = shown.iter().find(|block| block.contains("run_once.py"));
+    fs::write(&config, foreign.unwrap()).unwrap();
     fs::write(directory.path().join("base_spec.json"), "{}").unwrap();
     let mut command = clarity(["validate".as_ref(), config.as_os_str()]);
     let output = command.env("CUDA_HOME", "/usr").output().unwrap();
@@ -84,4 +86,29 @@ fn the_configuration_is_one() {
         String::from_utf8_lossy(&output.stderr)
     );
     assert!(String::from_utf8_lossy(&output.stdout).ends_with("ok, 27 runs\n"));
+}
+
+#[test]
+fn the_picture_and_model_of_ones_own_are_a_sweep() {
+    let directory = TempDir::new().unwrap();
+    let shown = blocks(&readme(), "toml");
+    let live = shown
+        .iter()
+        .find(|block| block.contains("\"lab\""))
+        .unwrap();
+    let config = directory.path().join("sweep.toml");
+    fs::write(&config, live).unwrap();
+    let spec = &blocks(&readme(), "json")[0];
+    fs::write(directory.path().join("base_spec.json"), spec).unwrap();
+    let film = root().join("examples/phantom/film.png");
+    fs::copy(film, directory.path().join("film.png")).unwrap();
+    let output = clarity(["validate".as_ref(), config.as_os_str()])
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        told.ends_with("ok, 18 runs\n"),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
