@@ -27,6 +27,8 @@ pub enum Step {
     CheckAlone,
     /// Unit and integration tests.
     Tests,
+    /// What is behind a feature: the workspace is tested without.
+    Features,
     /// Examples in the documentation.
     Doctests,
     /// Documentation builds without a warning.
@@ -94,6 +96,20 @@ fn perform(root: &Path, step: Step, skip: &[Step]) -> Result<Outcome> {
         Step::Graph => graph::run(root, true),
         Step::CheckAlone => alone::run(root),
         Step::Tests => tests(root, skip),
+        Step::Features => cargo_step(
+            root,
+            &[
+                "test",
+                "--locked",
+                "--package",
+                "clarity-picture",
+                "--package",
+                "clarity-lab",
+                "--features",
+                "clarity-picture/dicom,clarity-lab/dicom",
+            ],
+            &[],
+        ),
         Step::Doctests => cargo_step(root, &["test", "--locked", "--doc", "--workspace"], &[]),
         Step::Docs => cargo_step(
             root,

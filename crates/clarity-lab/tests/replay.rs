@@ -191,10 +191,10 @@ fn files_that_are_not_there_are_named() {
     let error = replay(&request, Path::new("nowhere.jsonl"))
         .unwrap_err()
         .to_string();
-    assert!(error.contains("spec.json: No such file"), "{error}");
+    assert!(error.contains("spec.json: no such file"), "{error}");
     let error = record(directory.path()).unwrap_err().to_string();
     assert!(
-        error.contains("sweep_manifest.json: No such file"),
+        error.contains("sweep_manifest.json: no such file"),
         "{error}"
     );
 }
@@ -211,7 +211,7 @@ fn a_sweep_that_cannot_be_recorded_is_refused() {
     );
     fs::remove_dir_all(&run).unwrap();
     let error = record(sweep.path()).unwrap_err().to_string();
-    assert!(error.contains("blur=1p0_seed=7: No such file"), "{error}");
+    assert!(error.contains("blur=1p0_seed=7: no such file"), "{error}");
     fs::write(sweep.path().join("sweep_manifest.json"), "[]").unwrap();
     let error = record(sweep.path()).unwrap_err().to_string();
     assert!(
