@@ -89,15 +89,14 @@ proptest! {
     fn a_step_gives_a_picture_of_its_size_and_always_the_same(film in pictures(), step in steps()) {
         let made = step.apply(&film);
         let sides = match &step {
-            Perturbation::Resize(resize) => ["width", "height"].map(|side| {
-                let arguments = resize.arguments();
-                let side = arguments.iter().find(|(name, _)| *name == side).unwrap();
-                side.1.number().unwrap()
-            }),
-            _ => [film.width(), film.height()].map(f64::from),
+            Perturbation::Resize(resize) => {
+                let arguments: Arguments = resize.arguments().into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
+                ["width", "height"].map(|side| arguments[side].clone())
+            }
+            _ => [film.width(), film.height()].map(|side| i64::from(side).into()),
         };
-        prop_assert_eq!([made.width(), made.height()].map(f64::from), sides);
-        prop_assert_eq!(made.bytes().len() as f64, 3.0 * sides[0] * sides[1]);
+        prop_assert_eq!([made.width(), made.height()].map(|side| AxisValue::from(i64::from(side))), sides);
+        prop_assert_eq!(made.bytes().len(), 3 * made.width() as usize * made.height() as usize);
         prop_assert_eq!(&made, &step.apply(&film.clone()));
         let built: Arguments = step.arguments().into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
         prop_assert_eq!(Perturbation::build(step.definition().name, &built), Ok(step));

@@ -65,7 +65,8 @@ fn the_share_of_slips_is_the_rate() {
     let letters = "x ".repeat(20_000);
     let slips = |rate| {
         let text = typed(&letters, rate, 5);
-        text.split(' ').filter(|word| *word != "x").count() as f64 / 20_000.0
+        let slips = text.split(' ').filter(|word| *word != "x").count();
+        f64::from(u32::try_from(slips).unwrap()) / 20_000.0
     };
     // A quarter of the slips, moves, have nowhere to go in words of one letter.
     for rate in [0.01, 0.1, 0.5, 1.0] {
