@@ -112,7 +112,9 @@ pub(crate) fn kind(found: FileType) -> &'static str {
 /// Writes a file so that it is there whole or not at all, and stays after a power cut.
 pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     // A bare name has an empty parent.
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let parent = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
     let directory = parent.unwrap_or(Path::new("."));
     let written = || -> io::Result<()> {
         // Ordinary permissions, less the umask: temporary files would otherwise be private.
