@@ -41,7 +41,11 @@ impl<'q> Question<'q> {
         Self { seed, ..self }
     }
 
-    pub(crate) fn check(&self) -> Result<(), EndpointError> {
+    /// Checks everything; asking does so too.
+    ///
+    /// # Errors
+    /// [`EndpointError::Seed`] and [`EndpointError::Question`] for what cannot be asked.
+    pub fn check(&self) -> Result<(), EndpointError> {
         if self.seed > MAX_SEED {
             return Err(EndpointError::Seed { seed: self.seed });
         }

@@ -2,7 +2,7 @@
 
 use crate::settings::{OnnxSettings, OpenAiSettings};
 use crate::template::{Argument, Template};
-use clarity_artifact::json::{self, Node};
+use clarity_artifact::json::{self, Node, nearest};
 use clarity_artifact::{Problems, ReadError};
 use std::path::PathBuf;
 
@@ -67,7 +67,7 @@ impl Case {
 
 fn case(root: Node<'_>, problems: &mut Problems) -> Option<Case> {
     let spec = root.object(problems)?;
-    spec.refuse_others(&KEYS, problems, |_, _| None);
+    spec.refuse_others(&KEYS, problems, nearest);
     let text = |key: &str, problems: &mut Problems| {
         let text = spec.get(key).and_then(|node| filled(&node, problems));
         text.map(str::to_owned)
@@ -114,8 +114,12 @@ pub(crate) fn filled<'p>(node: &Node<'p>, problems: &mut Problems) -> Option<&'p
 
 fn answers(node: Node<'_>, problems: &mut Problems) -> Option<Vec<String>> {
     let mut answers: Vec<String> = Vec::new();
+    let mut count = 0;
     for item in node.list(problems)? {
-        let answer = filled(&item, problems)?;
+        count += 1;
+        let Some(answer) = filled(&item, problems) else {
+            continue;
+        };
         if MARKERS.contains(&answer) {
             item.refuse(
                 problems,
@@ -129,7 +133,7 @@ fn answers(node: Node<'_>, problems: &mut Problems) -> Option<Vec<String>> {
         }
         answers.push(answer.to_owned());
     }
-    if answers.len() < 2 {
+    if count < 2 {
         node.refuse(problems, "a closed set has at least two answers");
     }
     Some(answers)
@@ -146,9 +150,14 @@ pub(crate) struct Window {
 }
 
 impl Window {
+    /// Its two numbers and what they are called.
+    pub(crate) fn sides(&self) -> [(&'static str, &Argument); 2] {
+        [("centre", &self.centre), ("width", &self.width)]
+    }
+
     fn read(node: Node<'_>, problems: &mut Problems) -> Option<Self> {
         let window = node.object(problems)?;
-        window.refuse_others(&["centre", "width"], problems, |_, _| None);
+        window.refuse_others(&["centre", "width"], problems, nearest);
         let mut side = |key| Argument::read(window.need(key, problems)?, problems);
         let (centre, width) = (side("centre"), side("width"));
         Some(Self {

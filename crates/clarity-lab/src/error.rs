@@ -11,7 +11,7 @@ use std::path::PathBuf;
 #[non_exhaustive]
 pub enum LabError {
     /// A file that could not be read or written.
-    #[error("{}: {error}", path.display())]
+    #[error("{}: {}", path.display(), words(error))]
     Io {
         /// The file.
         path: PathBuf,
@@ -110,6 +110,24 @@ pub enum LabError {
         /// What is wrong with it.
         error: PictureError,
     },
+    /// A DICOM file in a build that does not read it.
+    #[error(
+        "{}: found a DICOM file, which this program was built without; build it with \
+         `--features dicom`, or export the picture as an 8-bit PNG", path.display()
+    )]
+    NoDicom {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A window for a picture that has no units.
+    #[error(
+        "{}: found a PNG, which has no window; leave `window` out, or name a DICOM image as \
+         `image`", path.display()
+    )]
+    NoWindow {
+        /// The picture.
+        path: PathBuf,
+    },
     /// A side of a DICOM window that is no number.
     #[error("the window's {side} is {found}, expected a number")]
     Window {
@@ -159,4 +177,13 @@ pub enum LabError {
         /// The name.
         name: String,
     },
+}
+
+/// The system's words, without the number that only programs read.
+fn words(error: &io::Error) -> String {
+    let message = error.to_string();
+    match message.split_once(" (os error") {
+        Some((words, _)) => words.to_lowercase(),
+        None => message,
+    }
 }

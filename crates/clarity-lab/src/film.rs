@@ -6,8 +6,8 @@ use crate::replay::read;
 use clarity_artifact::spec::RunSpec;
 use clarity_model::{AxisValue, Digest};
 use clarity_perturb::Picture;
-use clarity_picture::PictureError;
-use std::path::Path;
+use clarity_picture::is_dicom;
+use std::path::{Path, PathBuf};
 
 /// A picture as it was read, and its hash.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,10 +54,7 @@ impl Films {
 
 impl Last {
     fn decode(path: &Path, bytes: Vec<u8>, window: Option<(f64, f64)>) -> Result<Self, LabError> {
-        let picture = decode(&bytes, window).map_err(|error| LabError::Picture {
-            path: path.into(),
-            error,
-        })?;
+        let picture = decode(path, &bytes, window)?;
         let hash = picture.hash();
         let film = Film { picture, hash };
         Ok(Self {
@@ -99,17 +96,40 @@ fn bind(window: &Window, spec: &RunSpec) -> Result<(f64, f64), LabError> {
     ))
 }
 
-#[cfg(feature = "dicom")]
-fn decode(bytes: &[u8], window: Option<(f64, f64)>) -> Result<Picture, PictureError> {
-    use clarity_picture::{Window, decode_dicom, is_dicom};
-    if !is_dicom(bytes) {
-        return clarity_picture::decode(bytes);
+fn decode(path: &Path, bytes: &[u8], window: Option<(f64, f64)>) -> Result<Picture, LabError> {
+    let path = || path.to_owned();
+    if is_dicom(bytes) {
+        return dicom(path, bytes, window);
     }
+    let picture = clarity_picture::decode(bytes).map_err(|error| {
+        let path = path();
+        LabError::Picture { path, error }
+    })?;
+    // A window that changes nothing would look perfectly stable.
+    match window {
+        None => Ok(picture),
+        Some(_) => Err(LabError::NoWindow { path: path() }),
+    }
+}
+
+#[cfg(feature = "dicom")]
+fn dicom(
+    path: impl Fn() -> PathBuf,
+    bytes: &[u8],
+    window: Option<(f64, f64)>,
+) -> Result<Picture, LabError> {
+    use clarity_picture::{Window, decode_dicom};
     let window = window.map(|(centre, width)| Window::new(centre, width));
-    decode_dicom(bytes, window.transpose()?)
+    let picture = window
+        .transpose()
+        .and_then(|window| decode_dicom(bytes, window));
+    picture.map_err(|error| {
+        let path = path();
+        LabError::Picture { path, error }
+    })
 }
 
 #[cfg(not(feature = "dicom"))]
-fn decode(bytes: &[u8], _: Option<(f64, f64)>) -> Result<Picture, PictureError> {
-    clarity_picture::decode(bytes)
+fn dicom(path: impl Fn() -> PathBuf, _: &[u8], _: Option<(f64, f64)>) -> Result<Picture, LabError> {
+    Err(LabError::NoDicom { path: path() })
 }

@@ -39,7 +39,7 @@ mod template;
 mod worker;
 
 pub use case::Case;
-pub use check::{Sweep, check};
+pub use check::{Refusal, Sweep, SweepPlace, check};
 pub use clarity_endpoint::Probe;
 pub use corpus::{Corpus, RecordedFiles, corpus_line};
 pub use error::LabError;

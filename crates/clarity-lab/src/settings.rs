@@ -1,7 +1,7 @@
 //! What a spec says about a model: a classifier's file, or a server.
 
 use crate::case::filled;
-use clarity_artifact::json::{Json, Node, Object};
+use clarity_artifact::json::{Json, Node, Object, nearest};
 use clarity_artifact::{Problems, canonical};
 use clarity_endpoint::{MaxTokensField, Rung, Settings};
 use std::path::PathBuf;
@@ -37,7 +37,7 @@ const ONNX_KEYS: [&str; 9] = [
 impl OnnxSettings {
     pub(crate) fn read(node: Node<'_>, problems: &mut Problems) -> Option<Self> {
         let onnx = node.object(problems)?;
-        onnx.refuse_others(&ONNX_KEYS, problems, |_, _| None);
+        onnx.refuse_others(&ONNX_KEYS, problems, nearest);
         let model = onnx.need("model", problems);
         let model = model.and_then(|node| filled(&node, problems).map(PathBuf::from));
         let labels = onnx.need("labels", problems);
@@ -176,14 +176,15 @@ const OPENAI_KEYS: [&str; 13] = [
 impl OpenAiSettings {
     pub(crate) fn read(node: Node<'_>, problems: &mut Problems) -> Option<Self> {
         let openai = node.object(problems)?;
-        openai.refuse_others(&OPENAI_KEYS, problems, |_, _| None);
+        openai.refuse_others(&OPENAI_KEYS, problems, nearest);
         let text = |key: &str, problems: &mut Problems| {
             openai.get(key).and_then(|node| filled(&node, problems))
         };
         openai.need("url", problems);
         openai.need("model", problems);
         let (url, model) = (text("url", problems), text("model", problems));
-        let mut settings = Settings::new(url?, model?);
+        // What is missing has been told of; the rest is read all the same.
+        let mut settings = Settings::new(url.unwrap_or_default(), model.unwrap_or_default());
         settings.accept_model = text("accept_model", problems).map(str::to_owned);
         if let Some(node) = openai.get("temperature") {
             settings.temperature = node.json().axis_value().and_then(|value| value.number());

@@ -1,7 +1,7 @@
 //! A recipe with holes: which axis, or the run's seed, gives which argument.
 
 use clarity_artifact::Problems;
-use clarity_artifact::json::{Json, Node};
+use clarity_artifact::json::{Json, Node, nearest};
 use clarity_model::{AxisValue, Seed};
 use clarity_perturb::{Arguments, PerturbError, Recipe, Step};
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +48,17 @@ impl Template {
     pub(crate) fn axes_of(&self, step: usize) -> BTreeSet<&str> {
         let params = self.0.get(step).into_iter().flat_map(|b| b.params.values());
         params.filter_map(Argument::axis).collect()
+    }
+
+    /// What a step is called.
+    pub(crate) fn name(&self, step: usize) -> &str {
+        self.0.get(step).map_or("", |blank| &blank.name)
+    }
+
+    /// The arguments of a step, by the name of the parameter.
+    pub(crate) fn arguments(&self, step: usize) -> Vec<(&str, &Argument)> {
+        let params = self.0.get(step).into_iter().flat_map(|b| &b.params);
+        params.map(|(name, from)| (name.as_str(), from)).collect()
     }
 
     /// Whether a step takes the run's seed.
@@ -145,21 +156,20 @@ impl Argument {
 
 fn blank(node: Node<'_>, problems: &mut Problems) -> Option<Blank> {
     let step = node.object(problems)?;
-    step.refuse_others(&["name", "params", "version"], problems, |_, _| None);
-    let name = step.need("name", problems)?.text(problems)?.to_owned();
-    let version = match step.get("version") {
-        Some(node) => Some(node.text(problems)?.to_owned()),
-        None => None,
-    };
+    step.refuse_others(&["name", "params", "version"], problems, nearest);
+    let name = step.need("name", problems);
+    let name = name.and_then(|node| node.text(problems));
+    let version = step.get("version").and_then(|node| node.text(problems));
     let mut params = BTreeMap::new();
     if let Some(node) = step.get("params") {
         for (name, node) in node.object(problems)?.members() {
-            params.insert(name.to_owned(), Argument::read(node, problems)?);
+            let argument = Argument::read(node, problems);
+            params.extend(argument.map(|argument| (name.to_owned(), argument)));
         }
     }
     Some(Blank {
-        name,
-        version,
+        name: name?.to_owned(),
+        version: version.map(str::to_owned),
         params,
     })
 }

@@ -1,12 +1,14 @@
 //! Strict JSON: a checked text, a tree that keeps the kinds of numbers, and a cursor that
 //! collects every problem.
 
+mod nearest;
 mod node;
 mod path;
 mod strict;
 mod tokens;
 mod tree;
 
+pub use nearest::nearest;
 pub use node::{Node, Object};
 pub use path::{Path, Step, line_and_column, locate};
 pub use strict::{MAX_DEPTH, check, utf8};

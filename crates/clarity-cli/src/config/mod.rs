@@ -12,7 +12,8 @@ use crate::files;
 use crate::output;
 use clarity::artifact::Problems;
 use clarity::artifact::json::Node;
-use clarity::sweep::Plan;
+use clarity::sweep::{Place, Plan};
+use clarity_lab::SweepPlace;
 use std::path::{Path, PathBuf};
 use text::Text;
 
@@ -65,10 +66,23 @@ impl Configuration {
                 .map(|w| placed(path, w))
                 .collect(),
         };
-        if let Some(sweep) = configuration.lab_sweep() {
-            let checked = clarity_lab::check(&sweep);
-            checked.map_err(|error| Failure::rejected(&configuration.base_spec.path, error))?;
-        }
+        let checked = configuration
+            .lab_sweep()
+            .map_or(Ok(()), |sweep| clarity_lab::check(&sweep));
+        checked.map_err(|refusal| {
+            let mut told = Vec::new();
+            let mut problems = Problems::default();
+            for (place, message) in refusal.in_sweep {
+                problems.push(shape.places.path(place_of(place)), message);
+            }
+            if !problems.is_empty() {
+                let located = problems.located(|path| text.locate(path));
+                told.push(placed(path, located));
+            }
+            let in_spec = refusal.in_spec;
+            told.extend(in_spec.map(|error| placed(&configuration.base_spec.path, error)));
+            Failure::Rejected(told.join("\n"))
+        })?;
         Ok(configuration)
     }
 
@@ -89,6 +103,16 @@ impl Configuration {
         for warning in &self.warnings {
             output::say(&format!("warning: {warning}"));
         }
+    }
+}
+
+/// A place of the lab's as the plan knows it.
+fn place_of(place: SweepPlace) -> Place {
+    match place {
+        SweepPlace::Adapter => Place::Adapter,
+        SweepPlace::Axis(axis) => Place::Axis(axis),
+        SweepPlace::Value(axis, position) => Place::Value(axis, position),
+        SweepPlace::Seed(position) => Place::Seed(position),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::shape::{argument, list_expected};
 use crate::sweep::FIXED;
 use clarity::artifact::Problems;
-use clarity::artifact::json::{Json, Node};
+use clarity::artifact::json::{Json, Node, nearest};
 use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf, absolute};
@@ -36,13 +36,6 @@ pub(crate) struct RunnerConfig {
     pub(crate) worker: bool,
     /// Whether it is our own lab, of which more can be known before the first run.
     pub(crate) lab: bool,
-}
-
-/// The nearest of some keys, if one is near.
-pub(super) fn nearest(key: &str, known: &[&str]) -> Option<String> {
-    let distance = |known: &&&str| strsim::damerau_levenshtein(key, known);
-    let near = known.iter().min_by_key(distance)?;
-    (strsim::damerau_levenshtein(key, near) <= 2.max(near.len() / 3)).then(|| (*near).to_owned())
 }
 
 pub(super) fn read(

@@ -1,9 +1,9 @@
 //! What a configuration says: its keys, and whether they make a sweep.
 
 use super::directory;
-use super::runner::{self, RunnerConfig, nearest};
+use super::runner::{self, RunnerConfig};
 use crate::files;
-use clarity::artifact::json::{self, Json, Node, Object};
+use clarity::artifact::json::{self, Json, Node, Object, nearest};
 use clarity::artifact::{Problems, spec::BaseSpec};
 use clarity::model::{AxisValue, Seed};
 use clarity::sweep::{ConfigProblem, Place, Plan, SweepDraft};
@@ -26,7 +26,7 @@ const KEYS: [&str; 6] = ["name", "base_spec", "adapter", "seeds", "axes", "runne
 pub(super) struct Shape {
     pub(super) name: String,
     pub(super) draft: SweepDraft,
-    places: Places,
+    pub(super) places: Places,
     pub(super) plan: Plan,
     pub(super) base_spec: BaseSpecFile,
     pub(super) runner: RunnerConfig,
@@ -40,7 +40,7 @@ impl Shape {
 }
 
 /// Where the parts of a draft stand in the configuration.
-struct Places {
+pub(super) struct Places {
     axes: Vec<(String, Vec<usize>)>,
     seeds: Vec<usize>,
 }
@@ -112,7 +112,7 @@ pub(super) fn read(root: Node<'_>, file: &Path, problems: &mut Problems) -> Opti
 }
 
 impl Places {
-    fn path(&self, place: Place) -> json::Path {
+    pub(super) fn path(&self, place: Place) -> json::Path {
         let axes = json::Path::default().key("axes");
         let seeds = json::Path::default().key("seeds");
         let axis = |index: usize| match self.axes.get(index) {

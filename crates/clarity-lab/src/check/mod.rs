@@ -1,0 +1,76 @@
+//! Everything that can be known about a sweep of the lab before its first run.
+
+mod model;
+mod picture;
+mod recipe;
+mod refusal;
+mod values;
+
+pub use refusal::{Refusal, SweepPlace};
+pub(crate) use values::first_spec;
+
+use crate::LabError;
+use crate::case::Case;
+use crate::session::ADAPTERS;
+use clarity_artifact::json::nearest;
+use clarity_model::{Axes, Seed};
+use refusal::Found;
+use std::path::Path;
+
+/// What a sweep asks of the lab.
+#[derive(Debug, Clone, Copy)]
+pub struct Sweep<'s> {
+    /// The base spec's bytes.
+    pub base_spec: &'s [u8],
+    /// Where the runs will work: relative paths start here.
+    pub directory: &'s Path,
+    /// Which adapter answers.
+    pub adapter: &'s str,
+    /// The axes.
+    pub axes: &'s Axes,
+    /// The seeds.
+    pub seeds: &'s [Seed],
+    /// The variables of the environment that runs are given.
+    pub env: &'s [String],
+}
+
+/// Checks a sweep: the recipe with every value of every axis, the picture, the model.
+///
+/// # Errors
+/// Everything that is wrong, each with its place in the base spec or in the sweep.
+pub fn check(sweep: &Sweep<'_>) -> Result<(), Refusal> {
+    let mut found = Found::default();
+    if !ADAPTERS.contains(&sweep.adapter) {
+        let adapter = sweep.adapter.to_owned();
+        let error = LabError::Adapter { found: adapter };
+        match nearest(sweep.adapter, &ADAPTERS) {
+            Some(near) => {
+                let message = format!("{error}; did you mean `{near}`?");
+                found.in_sweep(SweepPlace::Adapter, message);
+            }
+            None => found.in_sweep(SweepPlace::Adapter, error),
+        }
+    }
+    match Case::read(sweep.base_spec) {
+        Err(unread) => Err(found.refusal(sweep.base_spec, Some(unread))),
+        Ok(mut case) => {
+            case.move_to(sweep.directory);
+            recipe::check(sweep, &case, &mut found);
+            picture::check(sweep, &case, &mut found);
+            model::check(sweep, &case, &mut found);
+            found.into_result(sweep.base_spec)
+        }
+    }
+}
+
+impl Case {
+    /// The same case with its files relative to another place.
+    pub(crate) fn move_to(&mut self, directory: &Path) {
+        if let Some(image) = &mut self.image {
+            *image = directory.join(&*image);
+        }
+        if let Some(onnx) = &mut self.onnx {
+            onnx.model = directory.join(&onnx.model);
+        }
+    }
+}

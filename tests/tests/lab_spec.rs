@@ -1,0 +1,131 @@
+//! Sweeps of `clarity lab` that cannot be: told before anything runs, at the place to correct.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a panic is how a test fails"
+)]
+
+use clarity_integration::{root, say};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// Good for each adapter: what another one needs is there, and not looked at.
+const BASE: &str = r#"{
+  "image": "film.png",
+  "question": "Where is the nodule?",
+  "context": "No fever.",
+  "answers": ["left", "right"],
+  "recipe": [
+    {"name": "gaussian_blur", "params": {"radius": {"axis": "blur"}}},
+    {"name": "gaussian_noise", "params": {"std_dev": {"axis": "noise"}, "seed": {"run": "seed"}}}
+  ],
+  "onnx": {"model": "means.onnx", "labels": ["a", "b", "c"], "size": [2, 2]},
+  "openai": {"url": "http://127.0.0.1:9/v1", "model": "m"}
+}"#;
+
+const SWEEP: &str = "base_spec = \"base.json\"\nadapter = \"phantom\"\nseeds = [1, 2]\n\n[axes]\n\
+                     blur = [0, 1]\nnoise = [0.0, 0.1]\n\n[runner]\n\
+                     command = [\"{clarity}\", \"lab\"]\n";
+
+/// Pictures and models, good ones and bad ones, beside a configuration.
+fn bench() -> TempDir {
+    let directory = TempDir::new().unwrap();
+    let from = |files: &str, names: &[&str]| {
+        for name in names {
+            let file = root().join(files).join(name);
+            fs::copy(file, directory.path().join(name)).unwrap();
+        }
+    };
+    from("examples/phantom", &["film.png"]);
+    from(
+        "crates/clarity-picture/tests/data/png",
+        &["palette.png", "gray_16_bit.png", "half.png"],
+    );
+    from(
+        "crates/clarity-onnx/tests/data",
+        &["means.onnx", "loop.onnx", "two_inputs.onnx"],
+    );
+    fs::write(directory.path().join("photo.jpg"), b"\xff\xd8\xff\xe0").unwrap();
+    directory
+}
+
+/// What `clarity validate` says, without the path of the directory.
+fn validate(bench: &Path, base: &str, sweep: &str) -> (i32, Vec<String>) {
+    fs::write(bench.join("base.json"), base).unwrap();
+    let config = bench.join("sweep.toml");
+    fs::write(&config, sweep).unwrap();
+    let said = say(["validate".as_ref(), config.as_os_str()]).unwrap();
+    let short = said.err.replace(&format!("{}/", bench.display()), "");
+    let canonical = bench.canonicalize().unwrap();
+    let short = short.replace(&format!("{}/", canonical.display()), "");
+    let short = short.strip_prefix("error: ").unwrap_or(&short);
+    (said.code, short.lines().map(str::to_owned).collect())
+}
+
+#[test]
+fn the_good_one_is_good_for_each_adapter() {
+    let bench = bench();
+    for adapter in ["phantom", "onnx", "openai"] {
+        let sweep = SWEEP.replace("phantom", adapter);
+        let said = validate(bench.path(), BASE, &sweep);
+        assert_eq!(said, (0, Vec::new()), "{adapter}");
+    }
+    // Nothing but a spec's object is read where the runner is another program.
+    let sweep = SWEEP.replace("[\"{clarity}\", \"lab\"]", "[\"true\"]");
+    assert_eq!(validate(bench.path(), "{\"image\": 7}", &sweep).0, 0);
+}
+
+/// `lab_traps.json`: what is replaced in which file, by what, and every line that is told; a line
+/// that ends in a blank is the beginning of one.
+#[test]
+fn each_trap_is_told_where_it_is_before_anything_runs() {
+    let cases = include_str!("../data/lab_traps.json");
+    let cases: Vec<Value> = serde_json::from_str(cases).unwrap();
+    let bench = bench();
+    let mut wrong = Vec::new();
+    for case in cases {
+        let field = |name: &str| case[name].as_str().unwrap();
+        let edit = |file: &str, text: &str| {
+            if field("in") != file {
+                return text.to_owned();
+            }
+            let edited = text.replacen(field("replace"), field("by"), 1);
+            assert_ne!(edited, text, "{case}");
+            edited
+        };
+        let adapter = case["adapter"].as_str().unwrap_or("phantom");
+        let sweep = edit("sweep.toml", SWEEP).replace("\"phantom\"", &format!("{adapter:?}"));
+        let (code, lines) = validate(bench.path(), &edit("base.json", BASE), &sweep);
+        assert_eq!(code, 2, "{case}\n{lines:#?}");
+        let told: Vec<_> = case["told"].as_array().unwrap().iter().collect();
+        let same = |(line, told): (&String, &&Value)| {
+            let told = told.as_str().unwrap();
+            line == told || told.ends_with(' ') && line.starts_with(told)
+        };
+        if lines.len() != told.len() || !lines.iter().zip(&told).all(same) {
+            wrong.push(format!("expected {told:#?}\nfound {lines:#?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A sweep is refused like its validation, and leaves no directory.
+#[test]
+fn nothing_runs_and_nothing_is_left() {
+    let bench = bench();
+    let sweep = SWEEP.replace("[0, 1]", "[0, -1]");
+    validate(bench.path(), BASE, &sweep);
+    let out = bench.path().join("out");
+    for command in ["sweep", "run"] {
+        let config = bench.path().join("sweep.toml");
+        let arguments = [command.as_ref(), config.as_os_str(), "--out".as_ref()];
+        let said = say(arguments.into_iter().chain([out.as_os_str()])).unwrap();
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{}", said.err);
+        assert!(said.err.contains("`axes.blur[1]`"), "{}", said.err);
+        assert!(!out.exists());
+    }
+}
