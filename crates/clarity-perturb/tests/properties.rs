@@ -271,3 +271,19 @@ fn rows_and_columns_are_resampled_alike() {
     let across = blur(Direction::X).apply(&film);
     assert_eq!(turned(&across), blur(Direction::Y).apply(&turned(&film)));
 }
+
+#[test]
+fn the_second_dialect_begins_where_a_picture_is_a_hundred_times_as_high_as_wide() {
+    let resize = |film: &Picture, dialect| {
+        let resize = Resize::new(5, 40, Interpolation::Bicubic, dialect).unwrap();
+        resize.apply(film).hash()
+    };
+    for (height, other) in [(199, false), (200, false), (201, true), (240, true)] {
+        let film = picture(2, height, 1, true);
+        let first = resize(&film, Dialect::Pillow10_2);
+        let last = resize(&film, Dialect::Pillow13_0);
+        assert_ne!(first, last, "the order of the passes shows");
+        let expected = if other { last } else { first };
+        assert_eq!(resize(&film, Dialect::Pillow12_2), expected, "{height}");
+    }
+}
