@@ -3,7 +3,7 @@
 use super::refusal::Found;
 use super::{Sweep, values};
 use crate::LabError;
-use crate::case::Case;
+use crate::case::{Case, Window};
 use crate::film::Films;
 use clarity_artifact::json::Path;
 use std::collections::BTreeSet;
@@ -31,7 +31,7 @@ pub(super) fn check(sweep: &Sweep<'_>, case: &Case, found: &mut Found) {
         found.in_spec(place, error);
         return;
     }
-    let sides = case.window.iter().flat_map(|window| window.sides());
+    let sides = case.window.iter().flat_map(Window::sides);
     let axes: BTreeSet<_> = sides.filter_map(|(_, side)| side.axis()).collect();
     for (place, values) in values::each(sweep, &axes) {
         spec.perturbations = values;

@@ -3,7 +3,7 @@
 use super::refusal::Found;
 use super::values::{self, Values};
 use super::{Sweep, SweepPlace};
-use crate::case::Case;
+use crate::case::{Case, Window};
 use crate::template::Argument;
 use clarity_artifact::json::{Path, nearest};
 use clarity_model::Seed;
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 pub(super) fn check(sweep: &Sweep<'_>, case: &Case, found: &mut Found) {
     let mut used = BTreeSet::new();
-    for (side, argument) in case.window.iter().flat_map(|window| window.sides()) {
+    for (side, argument) in case.window.iter().flat_map(Window::sides) {
         let place = Path::default().key("window").key(side);
         used.extend(argument.axis());
         known(sweep, argument, place, found);
