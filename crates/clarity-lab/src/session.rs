@@ -7,6 +7,7 @@ use crate::film::Films;
 use crate::openai::OpenAi;
 use crate::records::{Perturbed, answer_record, asked_record};
 use crate::replay::read;
+use crate::settings::{OnnxSettings, OpenAiSettings};
 use crate::{LabError, Request};
 use clarity_artifact::json::Json;
 use clarity_artifact::spec::RunSpec;
@@ -14,6 +15,7 @@ use clarity_artifact::{canonical, digest};
 use clarity_endpoint::Probe;
 use std::fs;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 /// The adapters that answer live runs.
 pub const ADAPTERS: [&str; 3] = ["phantom", "onnx", "openai"];
@@ -28,8 +30,8 @@ pub struct Session {
 struct Model {
     adapter: String,
     probe: Option<Probe>,
-    /// Loaded, and the case that it was loaded for.
-    open: Option<(Case, Box<dyn Adapter>)>,
+    /// Loaded, and what it was loaded for.
+    open: Option<(Loaded, Box<dyn Adapter>)>,
 }
 
 impl Session {
@@ -133,13 +135,30 @@ impl Session {
     }
 }
 
+/// What a model was loaded for; nothing else decides what it answers.
+#[derive(PartialEq)]
+struct Loaded {
+    onnx: Option<OnnxSettings>,
+    openai: Option<OpenAiSettings>,
+    /// Length and time of the classifier's file: a large one is not read for each run, but one
+    /// that was replaced is loaded anew, as it would be by a process for each run.
+    file: Option<(u64, SystemTime)>,
+}
+
 impl Model {
     /// The adapter, opened anew only where the case names another model.
     fn adapter(&mut self, case: &Case) -> Result<&dyn Adapter, LabError> {
-        let same = |(open, _): &(Case, _)| open.onnx == case.onnx && open.openai == case.openai;
-        let open = match self.open.take().filter(same) {
+        let wanted = Loaded {
+            onnx: case.onnx.clone(),
+            openai: case.openai.clone(),
+            file: case.onnx.as_ref().and_then(|onnx| {
+                let found = fs::metadata(&onnx.model).ok()?;
+                Some((found.len(), found.modified().ok()?))
+            }),
+        };
+        let open = match self.open.take().filter(|(loaded, _)| *loaded == wanted) {
             Some(open) => open,
-            None => (case.clone(), open(&self.adapter, case, self.probe.clone())?),
+            None => (wanted, open(&self.adapter, case, self.probe.clone())?),
         };
         Ok(self.open.insert(open).1.as_ref())
     }

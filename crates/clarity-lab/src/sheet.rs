@@ -46,9 +46,11 @@ pub fn contact_sheet(sweep: &Sweep<'_>) -> Result<Picture, LabError> {
         .fold(vec![Vec::new()], |known, axis| with_each(&known, axis));
     let columns = with_each(&[Vec::new()], across);
     let mut films = Films::default();
-    let mut sheet: Option<Sheet> = None;
-    for (row, above) in rows.iter().enumerate() {
-        for (column, beside) in columns.iter().enumerate() {
+    // A recipe may resize, so that the largest tile is known when all are drawn.
+    let mut sheet = Sheet::new(axes.len(), columns.len(), rows.len());
+    let mut tiles = Vec::new();
+    for above in &rows {
+        for beside in &columns {
             let cell: Labels = above.iter().chain(beside).cloned().collect();
             let spec = RunSpec {
                 perturbations: cell.iter().cloned().collect::<BTreeMap<_, _>>(),
@@ -59,15 +61,15 @@ pub fn contact_sheet(sweep: &Sweep<'_>) -> Result<Picture, LabError> {
             let recipe = recipe.map_err(|(step, error)| LabError::Step { step, error })?;
             let picture = recipe.picture(&films.film(&case, &spec)?.picture);
             let tile = fit(&picture)?;
-            let made = match sheet.take() {
-                Some(made) => made,
-                None => Sheet::new(&tile, axes.len(), columns.len(), rows.len())?,
-            };
-            let made = sheet.insert(made);
-            made.place(&tile, column, row, &label(&cell));
+            sheet.make_room(&tile)?;
+            tiles.push((tile, label(&cell)));
         }
     }
-    sheet.ok_or(LabError::NoPictures)?.finish()
+    sheet.begin();
+    for (index, (tile, label)) in tiles.iter().enumerate() {
+        sheet.place(tile, index % columns.len(), index / columns.len(), label);
+    }
+    sheet.finish()
 }
 
 /// The name and the value of some axes.
@@ -105,7 +107,11 @@ fn fit(picture: &Picture) -> Result<Picture, PerturbError> {
 struct Sheet {
     width: u32,
     height: u32,
-    /// Width and height of a tile with its label.
+    /// How many tiles there are, from left to right and from top to bottom.
+    tiles: (usize, usize),
+    /// The lines of a label.
+    lines: usize,
+    /// Width and height of the largest tile with its label.
     tile: (u32, u32),
     bytes: Vec<u8>,
 }
@@ -114,32 +120,40 @@ struct Sheet {
 const LINE: u32 = LETTER + 2;
 
 impl Sheet {
-    fn new(tile: &Picture, lines: usize, columns: usize, rows: usize) -> Result<Self, LabError> {
-        // Wide enough for a label of a dozen letters.
-        let label = u32::try_from(lines)
-            .unwrap_or(u32::MAX)
-            .saturating_mul(LINE);
-        let tile = (
-            tile.width().max(12 * LETTER),
-            tile.height().saturating_add(label),
-        );
+    fn new(lines: usize, columns: usize, rows: usize) -> Self {
+        Self {
+            width: 0,
+            height: 0,
+            tiles: (columns, rows),
+            lines,
+            // Wide enough for a label of a dozen letters.
+            tile: (12 * LETTER, 0),
+            bytes: Vec::new(),
+        }
+    }
+
+    /// Makes each place at least as large as a tile and its label.
+    fn make_room(&mut self, tile: &Picture) -> Result<(), LabError> {
+        let lines = u32::try_from(self.lines).unwrap_or(u32::MAX);
+        let height = tile.height().saturating_add(lines.saturating_mul(LINE));
+        self.tile = (self.tile.0.max(tile.width()), self.tile.1.max(height));
         let side = |count: usize, length: u32| {
             let count = u64::try_from(count).unwrap_or(u64::MAX);
             let tiles = count.saturating_mul(u64::from(length) + u64::from(GAP));
             tiles.saturating_add(GAP.into())
         };
-        let (width, height) = (side(columns, tile.0), side(rows, tile.1));
+        let (columns, rows) = self.tiles;
+        let (width, height) = (side(columns, self.tile.0), side(rows, self.tile.1));
         let sides = u32::try_from(width).ok().zip(u32::try_from(height).ok());
-        let (w, h) = sides
+        (self.width, self.height) = sides
             .filter(|_| width.saturating_mul(height) <= MAX_PIXELS)
             .ok_or(LabError::TooManyPictures { columns, rows })?;
-        let pixels = usize::try_from(width * height).unwrap_or_default();
-        Ok(Self {
-            width: w,
-            height: h,
-            tile,
-            bytes: vec![32; 3 * pixels],
-        })
+        Ok(())
+    }
+
+    fn begin(&mut self) {
+        let pixels = u64::from(self.width) * u64::from(self.height);
+        self.bytes = vec![32; 3 * usize::try_from(pixels).unwrap_or_default()];
     }
 
     fn place(&mut self, tile: &Picture, column: usize, row: usize, label: &[String]) {

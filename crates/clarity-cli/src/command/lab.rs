@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::{files, output};
 use clarity::model::{Integer, Seed};
 use clarity_lab::{LabError, Probe, Request, Session, read_probe, record, replay, serve};
+use rustix::io::Errno;
 use std::io::{self, BufReader};
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
@@ -55,7 +56,16 @@ fn live(run: LabRun) -> Result<(), Failure> {
 
 /// A worker's standard input is a socket: requests come in on it, and replies go out.
 fn serve_channel(session: &mut Session) -> Result<(), Failure> {
-    let broken = |error: io::Error| Failure::Other(format!("the channel: {error}"));
+    let broken = |error: io::Error| {
+        match Errno::from_io_error(&error) {
+        Some(Errno::NOTSOCK) => Failure::Other(
+            "standard input is no socket: a sweep starts its workers itself (`worker = true`); for \
+             one run give --config and --output"
+                .to_owned(),
+        ),
+        _ => Failure::Other(format!("the channel: {error}")),
+    }
+    };
     let channel = io::stdin().as_fd().try_clone_to_owned().map_err(broken)?;
     let channel = UnixStream::from(channel);
     let from = BufReader::new(channel.try_clone().map_err(broken)?);
