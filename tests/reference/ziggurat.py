@@ -2,6 +2,8 @@
 
     python3 tests/reference/ziggurat.py | diff - crates/clarity-perturb/src/random/tables.rs
 
+`cargo xtask golden` does that too.
+
 256 layers of equal area under exp(-x*x/2), after Marsaglia and Tsang (2000), with NumPy's tail and
 area. Each operation is one of binary64; exp and ln are correctly rounded from 60 decimal digits,
 because a platform's own may be a unit off. One entry stands a unit higher than that: NumPy's does.
@@ -59,6 +61,7 @@ def spelt(number):
 
 def table(name, about, numbers):
     print(f"\n/// {about}")
+    print("#[rustfmt::skip]")
     print(f"pub(super) const {name}: [u64; 256] = [")
     for start in range(0, LAYERS, 4):
         row = ", ".join(map(spelt, numbers[start : start + 4]))

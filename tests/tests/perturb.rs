@@ -166,7 +166,7 @@ const REFUSED: [(&[&str], &str); 16] = [
     ),
     (
         &["resize", "width=9", "height=9", "interpolation=cubic"],
-        "expected nearest or bilinear or bicubic or lanczos",
+        "expected \"nearest\", \"bilinear\", \"bicubic\" or \"lanczos\"",
     ),
     (&["typos", "rate=0.1", "seed=1"], "`typos` changes texts"),
 ];
@@ -249,7 +249,8 @@ fn a_contact_sheet_shows_each_cell() {
     let said = say(arguments).unwrap();
     assert_eq!(said.code, 0, "{}", said.err);
     assert!(
-        said.out.starts_with("80 pictures, seed 11 on 542x"),
+        said.out
+            .starts_with("80 pictures, seed 11 on 676x2630 pixels"),
         "{}",
         said.out
     );

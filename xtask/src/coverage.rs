@@ -58,6 +58,7 @@ pub fn run(root: &Path) -> Result<Outcome> {
     command.args([
         "--locked",
         "--workspace",
+        "--all-features",
         "--exclude",
         "xtask",
         "--lcov",

@@ -39,7 +39,10 @@ fn endpoint(settings: &OpenAiSettings) -> Result<Endpoint, LabError> {
 /// Asks a server what form of reply it keeps to, and what its seeds do.
 pub(crate) fn probe(settings: &OpenAiSettings, asked: &Asked<'_>) -> Result<Probe, LabError> {
     let endpoint = endpoint(settings)?;
-    with_question(asked, |question| Ok(endpoint.probe(question)?))
+    let strictest = settings.rung.unwrap_or(Rung::JsonSchema);
+    with_question(asked, |question| {
+        Ok(endpoint.probe_from(question, strictest)?)
+    })
 }
 
 impl Adapter for OpenAi {

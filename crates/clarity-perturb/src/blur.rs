@@ -18,14 +18,20 @@ impl GaussianBlur {
         let Some(filter) = Box::of(self.radius as f32) else {
             return picture.clone();
         };
-        let thrice = |strip: &mut Strip| {
-            for _ in 0..3 {
-                strip.pass(|from, to| filter.pass(from, to));
-            }
-        };
         widest(
             #[inline(always)]
-            || along_columns(&along_rows(picture, thrice), thrice),
+            || {
+                let rows = along_rows(
+                    picture,
+                    #[inline(always)]
+                    |strip| filter.thrice(strip),
+                );
+                along_columns(
+                    &rows,
+                    #[inline(always)]
+                    |strip| filter.thrice(strip),
+                )
+            },
         )
     }
 }
@@ -61,6 +67,16 @@ impl Box {
             whole,
             part: ((1 << 24) - (2 * reach + 1) * whole) / 2,
         })
+    }
+
+    #[inline(always)]
+    fn thrice(&self, strip: &mut Strip) {
+        for _ in 0..3 {
+            strip.pass(
+                #[inline(always)]
+                |from, to| self.pass(from, to),
+            );
+        }
     }
 
     #[inline(always)]
@@ -101,15 +117,30 @@ define! {
 impl MotionBlur {
     fn perturb(&self, picture: &Picture) -> Picture {
         let length = self.length as u32;
-        let once = |strip: &mut Strip| strip.pass(|from, to| mean(length, from, to));
         widest(
             #[inline(always)]
             || match self.direction {
-                Direction::X => along_rows(picture, once),
-                Direction::Y => along_columns(picture, once),
+                Direction::X => along_rows(
+                    picture,
+                    #[inline(always)]
+                    |strip| once(length, strip),
+                ),
+                Direction::Y => along_columns(
+                    picture,
+                    #[inline(always)]
+                    |strip| once(length, strip),
+                ),
             },
         )
     }
+}
+
+#[inline(always)]
+fn once(length: u32, strip: &mut Strip) {
+    strip.pass(
+        #[inline(always)]
+        |from, to| mean(length, from, to),
+    );
 }
 
 #[inline(always)]

@@ -21,7 +21,7 @@ macro_rules! define {
             /// # Errors
             /// [`PerturbError::Value`](crate::PerturbError::Value) for a parameter outside its range.
             pub fn new($($field: $type),*) -> Result<Self, crate::PerturbError> {
-                $(let $field = crate::parameter::Argument::check($field, &$parameter)?;)*
+                $(let $field = crate::argument::Argument::check($field, &$parameter)?;)*
                 Ok(Self { $($field),* })
             }
         }
@@ -44,7 +44,7 @@ macro_rules! define {
 
             fn arguments(&self) -> alloc::vec::Vec<(&'static str, clarity_model::AxisValue)> {
                 alloc::vec![
-                    $(($parameter.name, crate::parameter::Argument::value(&self.$field))),*
+                    $(($parameter.name, crate::argument::Argument::value(&self.$field))),*
                 ]
             }
 
@@ -72,7 +72,7 @@ macro_rules! choice {
             pub const WORDS: &'static [&'static str] = &[$($word),*];
         }
 
-        impl crate::parameter::Argument for $kind {
+        impl crate::argument::Argument for $kind {
             fn read(
                 value: &clarity_model::AxisValue,
                 parameter: &crate::Parameter,

@@ -33,6 +33,7 @@
 
 extern crate alloc;
 
+mod argument;
 mod blur;
 mod define;
 mod distance;
@@ -56,6 +57,7 @@ pub mod text;
 mod transfer;
 mod wide;
 
+pub use argument::{Arguments, Reader};
 pub use blur::{Direction, GaussianBlur, MotionBlur};
 pub use distance::Distance;
 pub use error::PerturbError;
@@ -64,7 +66,7 @@ pub use geometry::{Fill, FlipX, Rotate, Translate};
 pub use jpeg::Jpeg;
 pub use noise::{GaussianNoise, Poisson};
 pub use obstruction::Occlude;
-pub use parameter::{Arguments, Definition, Group, Kind, Parameter, Reader};
+pub use parameter::{Definition, Group, Kind, Parameter};
 pub use perturbation::{Perturb, Perturbation, TextPerturbation};
 pub use picture::Picture;
 pub use preset::{PRESETS, Preset};

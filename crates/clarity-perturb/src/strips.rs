@@ -38,12 +38,14 @@ pub(crate) fn along_rows(picture: &Picture, mut change: impl FnMut(&mut Strip)) 
     picture.with(bytes)
 }
 
+#[inline(always)]
 fn put(lane: &mut Lane, place: usize, pixel: [u8; 3]) {
     if let Some(bytes) = lane.get_mut(place..place + 3) {
         bytes.copy_from_slice(&pixel);
     }
 }
 
+#[inline(always)]
 fn take(lane: &Lane, place: usize) -> [u8; 3] {
     let bytes = lane.get(place..place + 3);
     bytes
@@ -102,6 +104,7 @@ pub(crate) struct Lanes<'l>(&'l [Lane]);
 
 impl Lanes<'_> {
     /// The lane at a position.
+    #[inline(always)]
     pub(crate) fn at(&self, position: isize) -> &Lane {
         let place = usize::try_from(position).unwrap_or(0);
         let lane = self.0.get(place).or(self.0.last());
@@ -109,6 +112,7 @@ impl Lanes<'_> {
     }
 
     /// The sum over 2 * `reach` + 1 lanes around the first, ends repeated.
+    #[inline(always)]
     pub(crate) fn first_sum(&self, reach: usize) -> Sums {
         let mut sums = [0; EMPTY.len()];
         let within = self.0.iter().skip(1).take(reach);
@@ -125,6 +129,7 @@ impl Lanes<'_> {
 /// A sum for every byte of a lane.
 pub(crate) type Sums = [u32; 3 * ROWS];
 
+#[inline(always)]
 fn add(sums: &mut Sums, lane: &Lane, times: usize) {
     for (sum, byte) in sums.iter_mut().zip(lane) {
         *sum += u32::from(*byte) * times as u32;

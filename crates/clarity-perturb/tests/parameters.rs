@@ -160,7 +160,7 @@ fn a_value_of_another_kind_is_refused() {
             // A float is no integer, even where it is whole.
             Kind::Whole { .. } | Kind::Odd { .. } => wrong.extend([real(3.0), "3".into()]),
             Kind::Choice(words) => {
-                wrong.extend([0.into(), format!(" {}", words[0]).as_str().into()])
+                wrong.extend([0.into(), format!(" {}", words[0]).as_str().into()]);
             }
             Kind::Seed => wrong.extend([real(1.5), real(7.0), "-1".into(), "1e3".into()]),
             other => panic!("{other:?}"),

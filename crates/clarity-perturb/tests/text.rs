@@ -37,6 +37,16 @@ fn no_rate_no_slip_and_every_rate_its_own() {
 }
 
 #[test]
+fn a_seed_stands_for_these_letters() {
+    // Other letters are another version of the perturbation.
+    assert_eq!(
+        typed(NOTE, 0.2, 7),
+        "Dr. mSith ssaaw thhe ilm. No efusion! Is tehe a noduee?  Fllow up in 3.5 momths"
+    );
+    assert_eq!(dropped(NOTE, 2, 7), "Dr. Smith saw the film. No effusion!");
+}
+
+#[test]
 fn slips_are_of_four_kinds() {
     let kinds = |text: &str| {
         let mut made: Vec<_> = (0..2_000).map(|seed| typed(text, 1.0, seed)).collect();
@@ -65,7 +75,8 @@ fn the_share_of_slips_is_the_rate() {
     let letters = "x ".repeat(20_000);
     let slips = |rate| {
         let text = typed(&letters, rate, 5);
-        text.split(' ').filter(|word| *word != "x").count() as f64 / 20_000.0
+        let slips = text.split(' ').filter(|word| *word != "x").count();
+        f64::from(u32::try_from(slips).unwrap()) / 20_000.0
     };
     // A quarter of the slips, moves, have nowhere to go in words of one letter.
     for rate in [0.01, 0.1, 0.5, 1.0] {

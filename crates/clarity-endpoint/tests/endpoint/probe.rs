@@ -108,6 +108,7 @@ fn a_server_that_can_do_everything() {
         json!({
             "rung": "json_schema",
             "passed_over": [],
+            "outcome": "ok",
             "determinism": "seeded",
             "logprobs_repeat": true,
             "model": "medgemma",
