@@ -1,7 +1,6 @@
 //! What is asked of a server once per sweep.
 
 use crate::LabError;
-use crate::answer::Asked;
 use crate::case::Case;
 use crate::check::{Sweep, first_spec};
 use crate::film::Films;
@@ -40,13 +39,7 @@ pub fn probe(sweep: &Sweep<'_>) -> Result<Option<Probe>, LabError> {
         None => None,
     };
     let perturbed = Perturbed::new(&case, film, &recipe);
-    let asked = Asked {
-        picture: perturbed.picture.as_ref(),
-        question: perturbed.question.as_deref(),
-        context: perturbed.context.as_deref(),
-        answers: case.answers.as_deref(),
-        seed: spec.seed,
-    };
+    let asked = perturbed.asked(&case, spec.seed);
     crate::openai::probe(&settings, &asked).map(Some)
 }
 

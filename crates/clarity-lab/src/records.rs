@@ -4,6 +4,7 @@ use crate::answer::{Answer, Asked, integer, number, object, optional, text};
 use crate::case::Case;
 use crate::film::Film;
 use clarity_artifact::json::Json;
+use clarity_model::Seed;
 use clarity_perturb::{Distance, Picture, Recipe, Step};
 
 /// What a recipe made of a case.
@@ -30,6 +31,29 @@ impl<'f> Perturbed<'f> {
         }
     }
 
+    /// What is asked of a model then.
+    pub(crate) fn asked<'a>(&'a self, case: &'a Case, seed: Seed) -> Asked<'a> {
+        Asked {
+            picture: self.picture.as_ref(),
+            question: self.question.as_deref(),
+            context: self.context.as_deref(),
+            answers: case.answers.as_deref(),
+            seed,
+        }
+    }
+
+    /// The hash of the picture as it was read, or `null`.
+    pub(crate) fn input_hash(&self) -> Json<'static> {
+        self.film
+            .map_or(Json::Null, |film| text(film.hash.to_string()))
+    }
+
+    /// The hash of the picture that the model sees, or `null`.
+    pub(crate) fn hash(&self) -> Json<'static> {
+        let picture = self.picture.as_ref();
+        picture.map_or(Json::Null, |picture| text(picture.hash().to_string()))
+    }
+
     pub(crate) fn record(&self, recipe: &Recipe) -> Json<'static> {
         let steps = recipe.steps().iter().map(step).collect();
         let (Some(film), Some(picture)) = (&self.film, &self.picture) else {
@@ -48,8 +72,8 @@ impl<'f> Perturbed<'f> {
                 ]),
             ),
             ("height", integer(picture.height())),
-            ("input_sha256", text(film.hash.to_string())),
-            ("perturbed_sha256", text(picture.hash().to_string())),
+            ("input_sha256", self.input_hash()),
+            ("perturbed_sha256", self.hash()),
             ("recipe", Json::List(steps)),
             ("step", text("perturb")),
             ("width", integer(picture.width())),

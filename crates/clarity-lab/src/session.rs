@@ -1,6 +1,6 @@
 //! Answering runs: the model is loaded once, and nothing of a run shows in the next.
 
-use crate::answer::{Adapter, Asked, object, optional, text};
+use crate::answer::{Adapter, object, text};
 use crate::case::Case;
 use crate::classifier::Local;
 use crate::film::Films;
@@ -85,13 +85,7 @@ impl Session {
             None => None,
         };
         let perturbed = Perturbed::new(&case, film, &recipe);
-        let asked = Asked {
-            picture: perturbed.picture.as_ref(),
-            question: perturbed.question.as_deref(),
-            context: perturbed.context.as_deref(),
-            answers: case.answers.as_deref(),
-            seed: spec.seed,
-        };
+        let asked = perturbed.asked(&case, spec.seed);
         let adapter = self.model.adapter(&case)?;
         let answer = adapter.ask(&asked)?;
         let identity = adapter.identity();
@@ -105,8 +99,6 @@ impl Session {
             trace.push_str(&line(record)?);
             trace.push('\n');
         }
-        let input = perturbed.film.as_ref().map(|film| film.hash.to_string());
-        let output = perturbed.picture.as_ref().map(|p| p.hash().to_string());
         let manifest = object([
             ("adapter", text(&self.model.adapter)),
             (
@@ -114,9 +106,9 @@ impl Session {
                 object([(TRACE, text(digest::sha256(trace.as_bytes()).to_string()))]),
             ),
             ("artifacts", Json::List(vec![text(TRACE)])),
-            ("input_sha256", optional(input.as_deref())),
+            ("input_sha256", perturbed.input_hash()),
             ("model", identity),
-            ("perturbed_sha256", optional(output.as_deref())),
+            ("perturbed_sha256", perturbed.hash()),
             // Two runs of one spec are the same run, whenever and wherever they happen.
             ("run_id", text(digest::sha256(&bytes).to_string())),
             ("seed", Json::Integer(spec.seed.get())),
