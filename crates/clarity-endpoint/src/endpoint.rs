@@ -71,7 +71,20 @@ impl Endpoint {
     /// # Errors
     /// Each [`EndpointError`] but a refusal of a rung above the last.
     pub fn probe(&self, question: &Question<'_>) -> Result<Probe, EndpointError> {
-        probe::probe(self, question)
+        self.probe_from(question, Rung::JsonSchema)
+    }
+
+    /// The same without the rungs stricter than one, such as for a server that takes a constraint
+    /// and breaks under it.
+    ///
+    /// # Errors
+    /// Those of [`Endpoint::probe`].
+    pub fn probe_from(
+        &self,
+        question: &Question<'_>,
+        strictest: Rung,
+    ) -> Result<Probe, EndpointError> {
+        probe::probe(self, question, strictest)
     }
 }
 

@@ -51,6 +51,8 @@ pub struct Probe {
     pub rung: Rung,
     /// The stricter ones, in order.
     pub passed_over: Vec<PassedOver>,
+    /// What became of the first question on that rung.
+    pub outcome: Outcome,
     /// What a seed does.
     pub determinism: Determinism,
     /// Whether the logprobs of the answer came back alike to the last bit with the same seed; none
@@ -65,8 +67,12 @@ pub struct Probe {
     pub cached_tokens: Option<u64>,
 }
 
-pub(crate) fn probe(endpoint: &Endpoint, question: &Question<'_>) -> Result<Probe, EndpointError> {
-    let (rung, first, passed_over) = climb(endpoint, question)?;
+pub(crate) fn probe(
+    endpoint: &Endpoint,
+    question: &Question<'_>,
+    strictest: Rung,
+) -> Result<Probe, EndpointError> {
+    let (rung, first, passed_over) = climb(endpoint, question, strictest)?;
     let second = endpoint.ask(question, rung)?;
     let mut cached = first.usage.cached.max(second.usage.cached);
     let determinism = if first.content == second.content {
@@ -94,6 +100,7 @@ pub(crate) fn probe(endpoint: &Endpoint, question: &Question<'_>) -> Result<Prob
     Ok(Probe {
         rung,
         passed_over,
+        outcome: first.outcome,
         determinism,
         logprobs_repeat: bits(&first).map(|bits_of_first| bits(&second) == Some(bits_of_first)),
         model: first.model,
@@ -106,9 +113,11 @@ pub(crate) fn probe(endpoint: &Endpoint, question: &Question<'_>) -> Result<Prob
 fn climb(
     endpoint: &Endpoint,
     question: &Question<'_>,
+    strictest: Rung,
 ) -> Result<(Rung, Reply, Vec<PassedOver>), EndpointError> {
     let mut passed_over = Vec::new();
-    for rung in [Rung::JsonSchema, Rung::JsonObject] {
+    let constrained = [Rung::JsonSchema, Rung::JsonObject];
+    for rung in constrained.into_iter().filter(|rung| *rung >= strictest) {
         let reason = match endpoint.ask(question, rung) {
             Ok(reply) if holds(&reply) => return Ok((rung, reply, passed_over)),
             Ok(reply) if reply.outcome == Outcome::Truncated => {

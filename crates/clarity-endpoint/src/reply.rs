@@ -1,9 +1,11 @@
 use crate::completion::Completion;
 use crate::logprobs::{self, AnswerLogprobs};
 use crate::{Tries, parse};
+use serde::{Deserialize, Serialize};
 
 /// What became of a question that the server took.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// There is an answer.
     Ok,

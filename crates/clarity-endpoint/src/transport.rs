@@ -92,6 +92,15 @@ fn read(body: &mut Body) -> Result<Vec<u8>, Lost> {
     limited.read_to_vec().map_err(lost)
 }
 
+/// The system's words without their number.
+fn words(error: &std::io::Error) -> String {
+    let told = error.to_string();
+    match told.split_once(" (os error") {
+        Some((words, _)) => words.to_owned(),
+        None => told,
+    }
+}
+
 fn lost(error: Error) -> Lost {
     match error {
         Error::Timeout(Timeout::Connect | Timeout::Resolve) => Lost::NotReached,
@@ -101,7 +110,7 @@ fn lost(error: Error) -> Lost {
         Error::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
             Lost::Lasting(error.to_string())
         }
-        Error::Io(error) => Lost::Broken(error.to_string()),
+        Error::Io(error) => Lost::Broken(words(&error)),
         Error::HostNotFound | Error::ConnectionFailed | Error::Protocol(_) => {
             Lost::Broken(error.to_string())
         }

@@ -108,6 +108,7 @@ fn a_server_that_can_do_everything() {
         json!({
             "rung": "json_schema",
             "passed_over": [],
+            "outcome": "ok",
             "determinism": "seeded",
             "logprobs_repeat": true,
             "model": "medgemma",
@@ -206,6 +207,30 @@ fn the_strictest_rung_that_holds() {
             .map(|(rung, reason)| PassedOver { rung, reason })
             .collect();
         assert_eq!((probe.rung, probe.passed_over), (rung, passed_over));
+    }
+}
+
+#[test]
+fn a_probe_begins_where_it_is_told_to() {
+    use Answer::{Json, Text};
+    for (object, strictest, rung, passed_over, asked) in [
+        (Json, Rung::JsonObject, Rung::JsonObject, 0, 3),
+        (Text, Rung::JsonObject, Rung::Prompt, 1, 4),
+        (Json, Rung::Prompt, Rung::Prompt, 0, 3),
+    ] {
+        let manners = Manners { object, ..SEEDED };
+        let mut number = 0;
+        let server = Server::answering(move |request| {
+            number += 1;
+            answer(manners, request, number)
+        });
+        let mut settings = settings(&server);
+        settings.temperature = manners.temperature;
+        let (endpoint, _) = endpoint(settings);
+        let question = Question::new("Is there a pleural effusion?", 7);
+        let probe = endpoint.probe_from(&question, strictest).unwrap();
+        assert_eq!((probe.rung, probe.passed_over.len()), (rung, passed_over));
+        assert_eq!(server.requests().len(), asked);
     }
 }
 
