@@ -26,6 +26,7 @@ use crate::failure::Failure;
 use crate::{files, output};
 use attempt::Attempts;
 use clarity::artifact::manifest;
+use clarity_lab::Probe;
 use progress::Progress;
 use std::fs;
 use std::io;
@@ -44,12 +45,13 @@ pub(crate) fn execute(
         let why = "is not UTF-8, and a worker is told its directories as JSON; give another --out";
         return Err(Failure::rejected(out, why));
     }
+    refuse_existing(out)?;
+    // Asking a server takes minutes where it is slow. Nothing is there yet: a signal may end us at
+    // once, and the same command may be typed again.
+    let probe = probe(configuration)?;
     make(out)?;
     let stop = Stop::listen()?;
-    let runner = prepared(configuration, out).inspect_err(|_| {
-        // Nothing ran: the same command may be typed again.
-        let _ = fs::remove_dir(out);
-    })?;
+    let runner = prepared(configuration, probe.as_ref(), out)?;
     let attempts = Attempts::new(configuration, &runner, out)?;
     let progress = Progress::new(configuration.plan.len(), arguments.quiet);
     let jobs = arguments
@@ -68,23 +70,46 @@ pub(crate) fn execute(
 /// What a server was found to be, for the lab's runs and for the record.
 const PROBE: &str = "probe.json";
 
-/// The runner of this sweep: our own lab asks a server once how it wants to be asked.
-fn prepared(configuration: &Configuration, out: &Path) -> Result<RunnerConfig, Failure> {
-    let mut runner = configuration.runner.clone();
+/// What our own lab finds out about a server, once per sweep.
+fn probe(configuration: &Configuration) -> Result<Option<Probe>, Failure> {
     let Some(sweep) = configuration.lab_sweep() else {
-        return Ok(runner);
+        return Ok(None);
     };
     let probe = clarity_lab::probe(&sweep).map_err(|error| failure(&error))?;
+    if let Some(probe) = &probe {
+        output::say(&clarity_lab::describe_probe(probe));
+    }
+    Ok(probe)
+}
+
+/// The runner of this sweep, which is told of the probe.
+fn prepared(
+    configuration: &Configuration,
+    probe: Option<&Probe>,
+    out: &Path,
+) -> Result<RunnerConfig, Failure> {
+    let mut runner = configuration.runner.clone();
     if let Some(probe) = probe {
-        let text = clarity_lab::write_probe(&probe);
+        let text = clarity_lab::write_probe(probe);
         let text = text.map_err(|error| Failure::Other(error.to_string()))?;
         let path = out.join(PROBE);
         files::write_atomically(&path, text.as_bytes())?;
-        output::say(&clarity_lab::describe_probe(&probe));
         runner.arguments.push("--probe".into());
         runner.arguments.push(path.into());
     }
     Ok(runner)
+}
+
+fn refuse_existing(out: &Path) -> Result<(), Failure> {
+    if fs::symlink_metadata(out).is_ok() {
+        return Err(exists(out));
+    }
+    Ok(())
+}
+
+fn exists(out: &Path) -> Failure {
+    let why = "exists, and no sweep is overwritten; give another --out, or remove it first";
+    Failure::rejected(out, why)
 }
 
 /// Makes the output directory, which is never overwritten.
@@ -99,10 +124,7 @@ fn make(out: &Path) -> Result<(), Failure> {
         })?;
     }
     fs::create_dir(out).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => Failure::rejected(
-            out,
-            "exists, and no sweep is overwritten; give another --out, or remove it first",
-        ),
+        io::ErrorKind::AlreadyExists => exists(out),
         _ => Failure::input(out, &error),
     })
 }
