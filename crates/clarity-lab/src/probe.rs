@@ -7,7 +7,7 @@ use crate::check::{Sweep, first_spec};
 use crate::film::Films;
 use crate::records::Perturbed;
 use clarity_artifact::canonical;
-use clarity_endpoint::Probe;
+use clarity_endpoint::{Determinism, Outcome, Probe};
 use std::io;
 use std::path::PathBuf;
 
@@ -55,7 +55,8 @@ pub fn probe(sweep: &Sweep<'_>) -> Result<Option<Probe>, LabError> {
 /// # Errors
 /// None that a probe can cause; the signature is that of writing.
 pub fn write_probe(probe: &Probe) -> io::Result<String> {
-    canonical::pretty(probe)
+    // A value's keys are sorted, those of a struct are not.
+    canonical::pretty(&serde_json::to_value(probe)?)
 }
 
 /// Reads what [`write_probe`] wrote.
@@ -66,7 +67,7 @@ pub fn read_probe(bytes: &[u8]) -> io::Result<Probe> {
     Ok(serde_json::from_slice(bytes)?)
 }
 
-/// A probe in a line for a person, with what is worth a second look.
+/// A probe in a line for a person, and a line for each thing that is worth a second look.
 pub fn describe_probe(probe: &Probe) -> String {
     let model = probe.model.as_deref().unwrap_or("a model without a name");
     let (rung, determinism) = (probe.rung, probe.determinism);
@@ -75,11 +76,50 @@ pub fn describe_probe(probe: &Probe) -> String {
     )];
     let passed = probe.passed_over.iter();
     told.extend(passed.map(|above| format!("{} does not hold: {}", above.rung, above.reason)));
+    told.extend(of_outcome(probe.outcome).map(str::to_owned));
+    told.extend(of_seeds(determinism).map(str::to_owned));
+    if probe.logprobs_repeat == Some(false) {
+        told.push(
+            "the same seed gave other logprobs: the bytes of this sweep will not repeat".to_owned(),
+        );
+    }
     if let Some(cached) = probe.cached_tokens.filter(|cached| *cached > 0) {
         told.push(format!(
             "it reused {cached} tokens of an earlier question: replies may depend on what was \
-             asked before"
+             asked before; for llama.cpp, put \"cache_prompt\": false into `extra_body`"
         ));
     }
     told.join("\n  ")
+}
+
+/// A sweep without answers ends well, and looks perfectly stable.
+fn of_outcome(outcome: Outcome) -> Option<&'static str> {
+    match outcome {
+        Outcome::Ok => None,
+        Outcome::Truncated => Some(
+            "the first question got no answer: the reply was cut off; raise `max_tokens`, or the \
+             server's context",
+        ),
+        Outcome::Refused => {
+            Some("the first question got no answer: the model refused; ask in another way")
+        }
+        Outcome::Unparsed => Some(
+            "the first question got no answer: none could be read out of the reply; look at its \
+             `raw_content`, and make the question or the answers plainer",
+        ),
+    }
+}
+
+fn of_seeds(determinism: Determinism) -> Option<&'static str> {
+    match determinism {
+        Determinism::Seeded | Determinism::Greedy => None,
+        Determinism::Ignored => Some(
+            "each seed gave the same reply: seeds beyond the first may measure nothing; give a \
+             `temperature`, if there is none",
+        ),
+        Determinism::Unstable => Some(
+            "the same seed gave different replies: this sweep will not repeat, and its numbers \
+             hold that noise too",
+        ),
+    }
 }

@@ -153,11 +153,12 @@ pub(crate) struct OpenAiSettings {
     pub(crate) settings: Settings,
     /// The variable of the environment that holds the key.
     pub(crate) key_env: Option<String>,
-    /// The form of reply to ask for, where no probe has found it.
+    /// The strictest form of reply to ask for: where the probe begins, and what a run without a
+    /// probe asks for.
     pub(crate) rung: Option<Rung>,
 }
 
-const OPENAI_KEYS: [&str; 13] = [
+const OPENAI_KEYS: [&str; 14] = [
     "accept_model",
     "connect_timeout",
     "extra_body",
@@ -165,6 +166,7 @@ const OPENAI_KEYS: [&str; 13] = [
     "max_attempts",
     "max_tokens",
     "max_tokens_field",
+    "max_wait",
     "model",
     "rung",
     "temperature",
@@ -211,6 +213,9 @@ impl OpenAiSettings {
         }
         if let Some(wait) = duration(openai, "connect_timeout", problems) {
             settings.connect_timeout = wait;
+        }
+        if let Some(wait) = duration(openai, "max_wait", problems) {
+            settings.max_wait = wait;
         }
         if let Some(node) = openai.get("extra_body") {
             node.object(problems)?;
