@@ -159,6 +159,17 @@ pub enum LabError {
     /// A server that did not answer, or could not be asked.
     #[error(transparent)]
     Endpoint(#[from] EndpointError),
+    /// A server that wants a key, where none is named.
+    #[error(
+        "the server wants a key: it said {status}: {message}; name the variable that holds one in \
+         `key_env`"
+    )]
+    KeyWanted {
+        /// The HTTP status, 401 or 403.
+        status: u16,
+        /// The server's words.
+        message: String,
+    },
     /// A seed that servers do not take.
     #[error("the seed {seed} is out of range for a server: 0 to 4294967294")]
     EndpointSeed {

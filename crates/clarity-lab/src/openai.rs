@@ -4,7 +4,9 @@ use crate::LabError;
 use crate::answer::{Adapter, Answer, Asked, integer, number, object, optional, text};
 use crate::settings::OpenAiSettings;
 use clarity_artifact::json::Json;
-use clarity_endpoint::{Endpoint, Key, Outcome, Parse, Probe, Question, Reply, Rung};
+use clarity_endpoint::{
+    Endpoint, EndpointError, Key, Outcome, Parse, Probe, Question, Reply, Rung,
+};
 use std::env;
 
 /// A server with what a probe found out about it.
@@ -12,6 +14,8 @@ pub(crate) struct OpenAi {
     endpoint: Endpoint,
     rung: Rung,
     probe: Option<Probe>,
+    /// Whether the spec names a key.
+    keyed: bool,
 }
 
 impl OpenAi {
@@ -21,6 +25,7 @@ impl OpenAi {
             endpoint: endpoint(settings)?,
             rung: rung.unwrap_or(Rung::JsonSchema),
             probe,
+            keyed: settings.key_env.is_some(),
         })
     }
 }
@@ -36,12 +41,23 @@ fn endpoint(settings: &OpenAiSettings) -> Result<Endpoint, LabError> {
     Ok(Endpoint::new(settings.settings.clone(), key)?)
 }
 
+/// A refused key that was never given is another matter.
+fn wanting(error: EndpointError, keyed: bool) -> LabError {
+    match error {
+        EndpointError::Unauthorised {
+            status, message, ..
+        } if !keyed => LabError::KeyWanted { status, message },
+        error => error.into(),
+    }
+}
+
 /// Asks a server what form of reply it keeps to, and what its seeds do.
 pub(crate) fn probe(settings: &OpenAiSettings, asked: &Asked<'_>) -> Result<Probe, LabError> {
     let endpoint = endpoint(settings)?;
     let strictest = settings.rung.unwrap_or(Rung::JsonSchema);
     with_question(asked, |question| {
-        Ok(endpoint.probe_from(question, strictest)?)
+        let probe = endpoint.probe_from(question, strictest);
+        probe.map_err(|error| wanting(error, settings.key_env.is_some()))
     })
 }
 
@@ -67,7 +83,8 @@ impl Adapter for OpenAi {
 
     fn ask(&self, asked: &Asked<'_>) -> Result<Answer, LabError> {
         let reply = with_question(asked, |question| {
-            Ok(self.endpoint.ask(question, self.rung)?)
+            let reply = self.endpoint.ask(question, self.rung);
+            reply.map_err(|error| wanting(error, self.keyed))
         })?;
         Ok(answer(reply))
     }

@@ -88,7 +88,9 @@ fn probe_of(path: &Path) -> Result<Probe, Failure> {
 pub(crate) fn failure(error: &LabError) -> Failure {
     match error {
         LabError::Io { path, error } => Failure::input(path, error),
-        LabError::Endpoint(error) => Failure::RunsFailed(error.to_string()),
+        LabError::Endpoint(_) | LabError::KeyWanted { .. } => {
+            Failure::RunsFailed(error.to_string())
+        }
         other => Failure::Rejected(other.to_string()),
     }
 }

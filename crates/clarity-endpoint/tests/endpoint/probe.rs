@@ -211,6 +211,30 @@ fn the_strictest_rung_that_holds() {
 }
 
 #[test]
+fn a_probe_begins_where_it_is_told_to() {
+    use Answer::{Json, Text};
+    for (object, strictest, rung, passed_over, asked) in [
+        (Json, Rung::JsonObject, Rung::JsonObject, 0, 3),
+        (Text, Rung::JsonObject, Rung::Prompt, 1, 4),
+        (Json, Rung::Prompt, Rung::Prompt, 0, 3),
+    ] {
+        let manners = Manners { object, ..SEEDED };
+        let mut number = 0;
+        let server = Server::answering(move |request| {
+            number += 1;
+            answer(manners, request, number)
+        });
+        let mut settings = settings(&server);
+        settings.temperature = manners.temperature;
+        let (endpoint, _) = endpoint(settings);
+        let question = Question::new("Is there a pleural effusion?", 7);
+        let probe = endpoint.probe_from(&question, strictest).unwrap();
+        assert_eq!((probe.rung, probe.passed_over.len()), (rung, passed_over));
+        assert_eq!(server.requests().len(), asked);
+    }
+}
+
+#[test]
 fn what_no_rung_mends_ends_the_probe() {
     for (status, requests) in [(401, 1), (404, 1), (402, 1), (503, 5), (429, 5)] {
         let schema = Answer::Status(status);
