@@ -2,7 +2,6 @@
 
 use super::sized;
 use crate::Picture;
-use alloc::vec;
 use alloc::vec::Vec;
 
 /// Another size, each pixel the nearest one's copy.
@@ -12,32 +11,23 @@ pub(super) fn nearest(picture: &Picture, width: u32, height: u32) -> Picture {
     let halved = picture.width() == 2 * width;
     let rows: Vec<_> = picture.rows().collect();
     let length = width as usize;
-    let mut pixels = vec![[0; 3]; length * height as usize];
-    let mut done: (Option<usize>, &[[u8; 3]]) = (None, &[]);
-    let lines = pixels.chunks_exact_mut(length);
-    for (out, place) in lines.zip(places(picture.height(), height)) {
+    // Not filled before it is written: memory is what a copy of pixels waits for.
+    let mut pixels: Vec<[u8; 3]> = Vec::with_capacity(length * height as usize);
+    let mut last = None;
+    for place in places(picture.height(), height) {
         let row = rows.get(place).copied().unwrap_or_default();
-        if done.0 == Some(place) {
-            out.copy_from_slice(done.1);
+        if last == Some(place) {
+            pixels.extend_from_within(pixels.len() - length..);
         } else if halved {
-            every_second(row, out);
+            // Every second pixel: vectors pick many at once.
+            pixels.extend(row.as_chunks().0.iter().map(|[_, pixel]| *pixel));
         } else {
-            for (out, column) in out.iter_mut().zip(&columns) {
-                *out = row.get(*column).copied().unwrap_or_default();
-            }
+            let near = |column: &usize| row.get(*column).copied().unwrap_or_default();
+            pixels.extend(columns.iter().map(near));
         }
-        done = (Some(place), out);
+        last = Some(place);
     }
     sized(width, height, pixels.into_flattened(), picture)
-}
-
-/// Every second pixel: vectors pick many at once.
-#[inline(always)]
-fn every_second(row: &[[u8; 3]], out: &mut [[u8; 3]]) {
-    let (pairs, _) = row.as_chunks::<2>();
-    for (out, [_, pixel]) in out.iter_mut().zip(pairs) {
-        *out = *pixel;
-    }
 }
 
 /// Which pixel of `from` each of `to` takes. The position is added up step by step, as Pillow
