@@ -349,3 +349,103 @@ fn the_key_is_sent_and_shows_nowhere() {
         "{reason}"
     );
 }
+
+/// A server without constraints that knows its last question, and settings that reach it.
+#[test]
+fn a_server_of_less_is_asked_in_plain_words() {
+    let served = Served::new("[1, 2]", |request| {
+        let body = request.json();
+        if !body["response_format"].is_null() {
+            return complains(400, "response_format is not implemented");
+        }
+        let mut reply = says("I see it on the left.", "stop");
+        reply["model"] = "m-v2".into();
+        reply["usage"]["prompt_tokens_details"] = json!({"cached_tokens": 5});
+        // Likely words: the logprob of one token of the answer, -0.25.
+        reply["choices"][0]["logprobs"] = json!({"content": [
+            {"token": "I see it on the ", "logprob": -0.5, "top_logprobs": []},
+            {"token": "left", "logprob": -0.25, "top_logprobs": [
+                {"token": "left", "logprob": -0.25}, {"token": "right", "logprob": -1.5}
+            ]},
+            {"token": ".", "logprob": -0.125, "top_logprobs": []}
+        ]});
+        Step::json(200, &reply)
+    });
+    let settings = json!({
+        "model": "m", "accept_model": "m-v2", "temperature": 0, "max_tokens": 64,
+        "max_tokens_field": "max_completion_tokens", "top_logprobs": 2, "timeout": "20s",
+        "connect_timeout": "5s", "extra_body": {"cache_prompt": false, "top_k": 1},
+        "rung": "json_object"
+    });
+    let settings = settings.to_string();
+    served.edit(
+        "base.json",
+        "\"model\":\"m\"",
+        settings.trim_matches(['{', '}']),
+    );
+    let said = served.run("out", "1");
+    assert_eq!(said.code, 0, "{}", said.err);
+    let told = "probe: m-v2, replies as prompt, seeds: greedy\n";
+    assert!(said.err.contains(told), "{}", said.err);
+    assert!(
+        said.err
+            .contains("json_object does not hold: the server refused the request"),
+        "{}",
+        said.err
+    );
+    assert!(said.err.contains("it reused 5 tokens"), "{}", said.err);
+    // The probe begins where the settings say, and asks for another seed once: nothing is drawn.
+    let requests = served.server.requests();
+    assert_eq!(requests.len(), 1 + 3 + 8);
+    let asked = requests.last().unwrap().json();
+    for (key, value) in [
+        ("temperature", json!(0.0)),
+        ("max_completion_tokens", json!(64)),
+        ("top_logprobs", json!(2)),
+        ("logprobs", json!(true)),
+        ("cache_prompt", json!(false)),
+        ("top_k", json!(1)),
+    ] {
+        assert_eq!(asked[key], value, "{key}");
+    }
+    assert!(asked["max_tokens"].is_null() && asked["response_format"].is_null());
+    // The one answer that stands there as a word.
+    let answer = served.answer("dropped=0_side=16_seed=2");
+    let metadata = &answer["adapter_metadata"];
+    assert_eq!(
+        (&answer["output"], &metadata["parse"]),
+        (&json!("left"), &json!("pattern"))
+    );
+    let usage = json!({"completion_tokens": 3, "prompt_tokens": 9});
+    assert_eq!(metadata["usage"], usage, "what was cached stays out");
+}
+
+/// An object has an answer of its own, and its tokens' logprobs are on record.
+#[test]
+fn logprobs_of_the_answer_are_on_record() {
+    let served = Served::new("[1, 2]", |_| {
+        let mut reply = says("{\"justification\": \"\", \"answer\": \"left\"}", "stop");
+        let others =
+            json!([{"token": "left", "logprob": -0.25}, {"token": "right", "logprob": -1.5}]);
+        reply["choices"][0]["logprobs"] = json!({"content": [
+            {"token": "{\"justification\": \"\", \"answer\": \"", "logprob": -0.5, "top_logprobs": []},
+            {"token": "left", "logprob": -0.25, "top_logprobs": others},
+            {"token": "\"}", "logprob": -0.125, "top_logprobs": []}
+        ]});
+        Step::json(200, &reply)
+    });
+    served.edit(
+        "base.json",
+        "\"model\":\"m\"",
+        "\"model\":\"m\",\"top_logprobs\":2",
+    );
+    let said = served.run("out", "2");
+    assert_eq!(said.code, 0, "{}", said.err);
+    let answer = served.answer("dropped=1_side=8_seed=1");
+    // One token is the answer: its mean and its least are its own.
+    let expected = json!({
+        "max_logprob_by_answer": {"left": -0.25, "right": -1.5},
+        "mean_logprob": -0.25, "min_logprob": -0.25, "tokens": 1
+    });
+    assert_eq!(answer["adapter_metadata"]["logprobs"], expected);
+}
