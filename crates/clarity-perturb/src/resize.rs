@@ -64,10 +64,7 @@ impl Resize {
             return picture.clone();
         }
         let Some(window) = Window::of(self.interpolation) else {
-            return widest(
-                #[inline(always)]
-                || nearest(picture, width, height),
-            );
+            return nearest(picture, width, height);
         };
         widest(
             #[inline(always)]
