@@ -14,6 +14,9 @@ use std::fmt;
 /// it is one. The justification is `justification`: a string as it is; missing or null, none; a
 /// number or boolean, its text; a list or object, its canonical compact JSON.
 ///
+/// A runner says that its answer is none by `adapter_metadata`: an `outcome` other than `ok`, or
+/// `parse` as `failed`. The contract's figures take the text all the same.
+///
 /// ```
 /// use clarity_artifact::trace;
 /// let said = trace::read(b"{\"step\": 1, \"answer\": \"normal\", \"justification\": 0.50}\n")?;
@@ -38,7 +41,12 @@ pub fn read(bytes: &[u8]) -> Result<Observation, ReadError> {
         expected: "one JSON object a line",
     })?;
     let answer = record.answer.ok_or(ReadError::NoAnswer { line })?;
-    Ok(Observation::new(&answer, record.justification.as_deref()))
+    let said = Observation::new(&answer, record.justification.as_deref());
+    Ok(if record.unreadable {
+        said.unreadable()
+    } else {
+        said
+    })
 }
 
 fn record(line: &str, above: usize) -> Result<Record, ReadError> {
@@ -65,6 +73,7 @@ struct Record {
     has_step: bool,
     answer: Option<String>,
     justification: Option<String>,
+    unreadable: bool,
 }
 
 impl<'de> Deserialize<'de> for Record {
@@ -92,6 +101,9 @@ impl<'de> Visitor<'de> for RecordVisitor {
                 Member::Justification => {
                     record.justification = spoken(members.next_value()?);
                 }
+                Member::AdapterMetadata => {
+                    record.unreadable = says_unreadable(&members.next_value()?);
+                }
                 Member::Step | Member::StepId => {
                     record.has_step = true;
                     members.next_value::<IgnoredAny>()?;
@@ -109,6 +121,7 @@ impl<'de> Visitor<'de> for RecordVisitor {
 #[derive(serde::Deserialize)]
 #[serde(field_identifier, rename_all = "snake_case")]
 enum Member {
+    AdapterMetadata,
     Output,
     Answer,
     Justification,
@@ -116,6 +129,18 @@ enum Member {
     StepId,
     #[serde(other)]
     Other,
+}
+
+/// Whether the metadata say that the answer is none.
+fn says_unreadable(metadata: &Json<'_>) -> bool {
+    let Json::Object(members) = metadata else {
+        return false;
+    };
+    let word = |key: &str| match members.get(key) {
+        Some(Json::Text(word)) => Some(word.as_ref()),
+        _ => None,
+    };
+    word("outcome").is_some_and(|outcome| outcome != "ok") || word("parse") == Some("failed")
 }
 
 fn non_empty(value: Json<'_>) -> Option<String> {

@@ -12,6 +12,7 @@ use alloc::boxed::Box;
 pub struct Observation {
     answer: Box<str>,
     justification: Option<Box<str>>,
+    unreadable: bool,
 }
 
 impl Observation {
@@ -20,7 +21,23 @@ impl Observation {
         Self {
             answer: answer.into(),
             justification: justification.map(Into::into),
+            unreadable: false,
         }
+    }
+
+    /// The same, from a run that says that its answer is none: it could not be read, was cut off
+    /// or refused. The contract's metrics take the text all the same.
+    #[must_use]
+    pub fn unreadable(self) -> Self {
+        Self {
+            unreadable: true,
+            ..self
+        }
+    }
+
+    /// Whether the run did not say that its answer is none.
+    pub fn is_readable(&self) -> bool {
+        !self.unreadable
     }
 
     /// The answer.

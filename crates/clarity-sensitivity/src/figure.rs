@@ -1,0 +1,252 @@
+//! One figure and what its uncertainty comes from.
+
+use crate::SensitivityError;
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use clarity_model::{Cell, Rounded, Seed, mean};
+use clarity_stats::{Interval, clustered_mean, t_interval, wilson};
+
+/// What varies in an interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// The seeds: what another list of seeds would have given, on these cells.
+    Seeds,
+    /// The cells: what other cells like these would have given.
+    Cells,
+    /// The cases of a cohort: what other cases like these would have given.
+    Cases,
+}
+
+impl Source {
+    /// The word in artifacts.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Seeds => "seeds",
+            Self::Cells => "cells",
+            Self::Cases => "cases",
+        }
+    }
+}
+
+/// How an interval was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Wilson's score interval for k of n (Wilson 1927).
+    Wilson,
+    /// Wilson's at the effective number of runs, that of Kish's design effect.
+    ClusteredWilson,
+    /// Student's t over means.
+    T,
+    /// Student's t with a standard error that is robust to clusters.
+    ClusteredT,
+    /// The hybrid of two Wilson intervals, for a difference (Newcombe 1998).
+    Newcombe,
+    /// The same hybrid of two other intervals (Zou and Donner 2008).
+    Mover,
+    /// Percentiles of a bootstrap.
+    Bootstrap,
+    /// The same, widened for few units (Hesterberg 2015).
+    ExpandedBootstrap,
+}
+
+impl Method {
+    /// The word in artifacts.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Wilson => "wilson",
+            Self::ClusteredWilson => "wilson_clustered",
+            Self::T => "t",
+            Self::ClusteredT => "t_clustered",
+            Self::Newcombe => "newcombe",
+            Self::Mover => "mover",
+            Self::Bootstrap => "bootstrap",
+            Self::ExpandedBootstrap => "bootstrap_expanded",
+        }
+    }
+}
+
+/// A 95 % interval, named by what varies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Uncertainty {
+    /// What varies.
+    pub source: Source,
+    /// How it was made.
+    pub method: Method,
+    /// The lower end.
+    pub low: Rounded,
+    /// The upper end.
+    pub high: Rounded,
+    /// How many units of the source it rests on.
+    pub units: usize,
+}
+
+impl Uncertainty {
+    pub(crate) fn new(
+        source: Source,
+        method: Method,
+        interval: Interval,
+        units: usize,
+    ) -> Result<Self, SensitivityError> {
+        Ok(Self {
+            source,
+            method,
+            low: Rounded::round(interval.low())?,
+            high: Rounded::round(interval.high())?,
+            units,
+        })
+    }
+}
+
+/// What stands where a number or an interval does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Note {
+    /// Nothing counts here.
+    NoRuns,
+    /// The baseline's own runs alone stand here, which do not count: 1 and 0 by definition.
+    BaselineOnly,
+    /// All seeds give the same in every cell, so that they tell nothing of what varies.
+    SeedsAgree,
+    /// One seed tells nothing of what varies with seeds.
+    OneSeed,
+}
+
+impl Note {
+    /// In words.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::NoRuns => "no run counts here",
+            Self::BaselineOnly => {
+                "the baseline's own runs alone stand here: stable by definition, not by measurement"
+            }
+            Self::SeedsAgree => "seeds carry no information: they agree in every cell",
+            Self::OneSeed => "one seed: what varies with seeds is not known",
+        }
+    }
+}
+
+/// A share or a mean with its intervals, at most one for each source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// The estimate; `None` where nothing counts.
+    pub estimate: Option<Rounded>,
+    /// How many runs count.
+    pub runs: usize,
+    /// Its intervals.
+    pub intervals: Vec<Uncertainty>,
+    /// What a reader must know.
+    pub note: Option<Note>,
+}
+
+/// Whether numbers are 0 or 1, or anything between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Share,
+    Mean,
+}
+
+/// A number of one run with what it belongs to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entry<'r> {
+    pub(crate) cell: &'r Cell,
+    pub(crate) seed: Seed,
+    pub(crate) number: f64,
+}
+
+impl Figure {
+    /// A figure of nothing.
+    pub(crate) fn empty(note: Note) -> Self {
+        Self {
+            estimate: None,
+            runs: 0,
+            intervals: Vec::new(),
+            note: Some(note),
+        }
+    }
+
+    /// The mean of some runs and its intervals: over seeds, and where there are several cells, over
+    /// cells.
+    pub(crate) fn of(entries: &[Entry<'_>], kind: Kind) -> Result<Self, SensitivityError> {
+        let Some(estimate) = mean(entries.iter().map(|entry| entry.number)) else {
+            return Ok(Self::empty(Note::NoRuns));
+        };
+        let mut cells: BTreeMap<&Cell, Vec<f64>> = BTreeMap::new();
+        let mut seeds: BTreeMap<Seed, Vec<f64>> = BTreeMap::new();
+        for entry in entries {
+            cells.entry(entry.cell).or_default().push(entry.number);
+            seeds.entry(entry.seed).or_default().push(entry.number);
+        }
+        let agree = cells
+            .values()
+            .all(|cell| cell.iter().all(|number| Some(number) == cell.first()));
+        let note = match (seeds.len(), agree) {
+            (1, _) => Some(Note::OneSeed),
+            (_, true) => Some(Note::SeedsAgree),
+            _ => None,
+        };
+        let mut intervals = Vec::new();
+        if cells.len() == 1 {
+            // Equal numbers have no spread to make an interval of; equal answers still are k of n.
+            if kind == Kind::Share || note.is_none() {
+                intervals.push(of_cell(entries, kind)?);
+            }
+        } else {
+            if note.is_none() {
+                intervals.push(over_seeds(&seeds)?);
+            }
+            let cells: Vec<_> = cells.into_values().collect();
+            intervals.push(over_cells(&cells, kind)?);
+        }
+        Ok(Self {
+            estimate: Some(Rounded::round(estimate)?),
+            runs: entries.len(),
+            intervals,
+            note,
+        })
+    }
+
+    /// The estimate, or what the figure is by definition where the baseline's own runs alone stand.
+    pub(crate) fn estimate_or(&self, defined: f64) -> Option<f64> {
+        match self.estimate {
+            Some(estimate) => Some(estimate.get()),
+            None => (self.note == Some(Note::BaselineOnly)).then_some(defined),
+        }
+    }
+
+    /// The interval of a source, if there is one.
+    pub fn interval(&self, source: Source) -> Option<&Uncertainty> {
+        self.intervals.iter().find(|found| found.source == source)
+    }
+}
+
+/// One cell: its seeds are independent, so that a share is k of n.
+fn of_cell(entries: &[Entry<'_>], kind: Kind) -> Result<Uncertainty, SensitivityError> {
+    let numbers: Vec<f64> = entries.iter().map(|entry| entry.number).collect();
+    let (method, interval) = match kind {
+        Kind::Share => {
+            let stable = numbers.iter().filter(|number| **number > 0.5).count();
+            let interval = wilson(stable as u64, numbers.len() as u64)?;
+            (Method::Wilson, interval)
+        }
+        Kind::Mean => (Method::T, t_interval(&numbers)?.clipped(0.0, 1.0)),
+    };
+    Uncertainty::new(Source::Seeds, method, interval, numbers.len())
+}
+
+fn over_seeds(seeds: &BTreeMap<Seed, Vec<f64>>) -> Result<Uncertainty, SensitivityError> {
+    let means = seeds.values().filter_map(|numbers| mean(numbers.iter().copied()));
+    let means: Vec<f64> = means.collect();
+    let interval = t_interval(&means)?.clipped(0.0, 1.0);
+    Uncertainty::new(Source::Seeds, Method::T, interval, means.len())
+}
+
+fn over_cells(cells: &[Vec<f64>], kind: Kind) -> Result<Uncertainty, SensitivityError> {
+    let clustered = clustered_mean(cells)?;
+    let (method, interval) = match kind {
+        Kind::Share => (Method::ClusteredWilson, clustered.wilson()?),
+        Kind::Mean => (
+            Method::ClusteredT,
+            clustered.t_interval()?.clipped(0.0, 1.0),
+        ),
+    };
+    Uncertainty::new(Source::Cells, method, interval, cells.len())
+}

@@ -1,0 +1,237 @@
+//! Limits that a sweep must keep.
+
+use crate::{Line, Scope, SensitivityError};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use clarity_model::{AxisName, Rounded};
+
+/// Which scopes a limit is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Per {
+    /// All runs together.
+    Overall,
+    /// Each axis.
+    Axis,
+    /// Each value of each axis.
+    Value,
+    /// Each cell.
+    Cell,
+    /// Each case of a cohort.
+    Case,
+}
+
+impl Per {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Overall,
+        Self::Axis,
+        Self::Value,
+        Self::Cell,
+        Self::Case,
+    ];
+
+    /// The word in a gate file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Overall => "overall",
+            Self::Axis => "axis",
+            Self::Value => "value",
+            Self::Cell => "cell",
+            Self::Case => "case",
+        }
+    }
+
+    fn covers(self, scope: &Scope) -> bool {
+        matches!(
+            (self, scope),
+            (Self::Overall, Scope::Overall)
+                | (Self::Axis, Scope::Axis(_))
+                | (Self::Value, Scope::Value(..))
+                | (Self::Cell, Scope::Cell(_))
+                | (Self::Case, Scope::Case(_))
+        )
+    }
+}
+
+/// What is limited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// ESI, from below.
+    MinEsi,
+    /// Drift, from above.
+    MaxDrift,
+    /// The largest absolute slope of ESI over an axis's range, from above.
+    MaxSlope,
+    /// The height of the highest cliff of ESI along an axis, from above.
+    MaxCliff,
+    /// What ESI may lose against a stored sensitivity.
+    MaxEsiLoss,
+    /// What drift may gain against a stored sensitivity.
+    MaxDriftGain,
+}
+
+impl Bound {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::MinEsi,
+        Self::MaxDrift,
+        Self::MaxSlope,
+        Self::MaxCliff,
+        Self::MaxEsiLoss,
+        Self::MaxDriftGain,
+    ];
+
+    /// The key in a gate file.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::MinEsi => "min_esi",
+            Self::MaxDrift => "max_drift",
+            Self::MaxSlope => "max_slope",
+            Self::MaxCliff => "max_cliff",
+            Self::MaxEsiLoss => "max_esi_loss",
+            Self::MaxDriftGain => "max_drift_gain",
+        }
+    }
+
+    /// Whether it needs a stored sensitivity.
+    pub fn is_against(self) -> bool {
+        matches!(self, Self::MaxEsiLoss | Self::MaxDriftGain)
+    }
+
+    /// What is held against the limit; a loss and a gain are above 0 where things got worse.
+    fn of(self, line: &Line, stored: Option<&Line>) -> Option<f64> {
+        let number = |found: Option<Rounded>| found.map(Rounded::get);
+        match self {
+            Self::MinEsi => number(line.esi),
+            Self::MaxDrift => number(line.drift),
+            Self::MaxSlope => number(line.slope),
+            Self::MaxCliff => number(line.cliff),
+            Self::MaxEsiLoss => Some(number(stored?.esi)? - number(line.esi)?),
+            Self::MaxDriftGain => Some(number(line.drift)? - number(stored?.drift)?),
+        }
+    }
+}
+
+/// One limit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Limit {
+    /// Which scopes it is for.
+    pub per: Per,
+    /// The one axis it is for, with its values; `None` for all.
+    pub axis: Option<AxisName>,
+    /// What is limited.
+    pub bound: Bound,
+    /// The limit itself.
+    pub limit: f64,
+}
+
+/// A limit that was not kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Violation {
+    /// Where.
+    pub scope: Scope,
+    /// What is limited.
+    pub bound: Bound,
+    /// The limit.
+    pub limit: f64,
+    /// What was found.
+    pub found: Rounded,
+    /// By how much the limit was missed, above 0.
+    pub by: Rounded,
+}
+
+/// What a gate found.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Gated {
+    /// How many figures were held against a limit.
+    pub checked: usize,
+    /// Those that did not keep it, in the order of the limits.
+    pub violations: Vec<Violation>,
+}
+
+/// Holds figures against limits.
+///
+/// ```
+/// use clarity_sensitivity::{Bound, Limit, Line, Per, Scope, gate};
+/// use clarity_model::Rounded;
+/// let lines = [Line {
+///     scope: Scope::Overall,
+///     esi: Some(Rounded::round(0.72)?),
+///     drift: None,
+///     slope: None,
+///     cliff: None,
+/// }];
+/// let limit = Limit { per: Per::Overall, axis: None, bound: Bound::MinEsi, limit: 0.8 };
+/// let gated = gate(&lines, &[limit], None)?;
+/// assert_eq!(gated.violations[0].by.get(), 0.08);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// [`SensitivityError::Gate`] for a limit that holds nothing: a gate that looks at no figure would
+/// always be open.
+pub fn gate(
+    lines: &[Line],
+    limits: &[Limit],
+    stored: Option<&[Line]>,
+) -> Result<Gated, SensitivityError> {
+    let mut gated = Gated::default();
+    for limit in limits {
+        let mut held = 0_usize;
+        for line in lines.iter().filter(|line| limit.covers(&line.scope)) {
+            let before = stored.and_then(|stored| stored.iter().find(|s| s.scope == line.scope));
+            let Some(found) = limit.bound.of(line, before) else {
+                continue;
+            };
+            held += 1;
+            // As rounded as the figures are: a loss of exactly the limit keeps it.
+            let found = Rounded::round(found)?;
+            let by = match limit.bound {
+                Bound::MinEsi => limit.limit - found.get(),
+                _ => found.get() - limit.limit,
+            };
+            let by = Rounded::round(by)?;
+            if by > Rounded::ZERO {
+                gated.violations.push(Violation {
+                    scope: line.scope.clone(),
+                    bound: limit.bound,
+                    limit: limit.limit,
+                    found,
+                    by,
+                });
+            }
+        }
+        if held == 0 {
+            return Err(limit.holds_nothing(stored.is_some()));
+        }
+        gated.checked += held;
+    }
+    Ok(gated)
+}
+
+impl Limit {
+    fn covers(&self, scope: &Scope) -> bool {
+        let on_axis = match (&self.axis, scope) {
+            (None, _) => true,
+            (Some(axis), Scope::Axis(of) | Scope::Value(of, _)) => axis == of,
+            (Some(_), _) => false,
+        };
+        on_axis && self.per.covers(scope)
+    }
+
+    fn holds_nothing(&self, against: bool) -> SensitivityError {
+        let on = match &self.axis {
+            Some(axis) => alloc::format!(" on axis `{axis}`"),
+            None => String::new(),
+        };
+        let why = if self.bound.is_against() && !against {
+            "no stored sensitivity was given".to_string()
+        } else {
+            alloc::format!("there is no such figure per {}{on}", self.per.word())
+        };
+        SensitivityError::Gate {
+            limit: self.bound.key(),
+            why,
+        }
+    }
+}

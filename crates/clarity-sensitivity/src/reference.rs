@@ -1,0 +1,252 @@
+//! What runs are compared with, and each run beside it.
+
+use crate::{BaselineKind, Context, Normalizer, SensitivityError};
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use clarity_metrics::normalized_distance;
+use clarity_model::{Cell, Observation, RecordedRun, Seed, SweepManifest};
+use core::{iter, slice};
+
+/// Which runs a sweep's others are compared with, before anything of them is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaselineRuns {
+    /// What is compared with what.
+    pub kind: BaselineKind,
+    /// The identity cell as run names spell it, where it is known.
+    pub identity: Option<String>,
+    /// The same as a cell of the sweep; `None` where it lies outside the grid.
+    pub cell: Option<Cell>,
+    /// The runs of the identity cell, by their place in the manifest.
+    pub inside: Vec<usize>,
+}
+
+impl BaselineRuns {
+    /// Finds them.
+    ///
+    /// # Errors
+    /// [`SensitivityError::NoIdentity`].
+    pub fn find(sweep: &SweepManifest, context: &Context) -> Result<Self, SensitivityError> {
+        let axes = sweep.axes();
+        let kind = context.baseline(axes)?;
+        let Some(values) = context.identity(axes) else {
+            return Ok(Self {
+                kind,
+                identity: None,
+                cell: None,
+                inside: Vec::new(),
+            });
+        };
+        let named = axes.as_slice().iter().zip(&values);
+        let spelled: Vec<_> = named
+            .map(|(axis, value)| format!("{}={}", axis.name(), value.encode()))
+            .collect();
+        let pairs = axes.as_slice().iter().zip(values);
+        let cell = axes.cell(pairs.map(|(axis, value)| (axis.name().as_str(), value)));
+        let cell = cell.ok();
+        let runs = sweep.runs().iter().enumerate();
+        let inside = runs.filter(|(_, run)| cell.as_ref() == Some(&run.cell));
+        Ok(Self {
+            kind,
+            identity: Some(spelled.join("_")),
+            inside: inside.map(|(index, _)| index).collect(),
+            cell,
+        })
+    }
+
+    /// Whether the runs of the identity cell must come from a null sweep: the cell is known and no
+    /// run of the sweep stands on it.
+    pub fn outside(&self) -> bool {
+        self.identity.is_some() && self.inside.is_empty()
+    }
+}
+
+/// What one run is, beside its baseline.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Judged {
+    /// The answer as it is compared; `None` where it is unparsed, and equal to nothing.
+    pub answer: Option<String>,
+    /// Whether it equals the baseline's; `None` where the run does not count: it is a baseline, or
+    /// has none.
+    pub same: Option<bool>,
+    /// Normalized distance of the justifications, in [0, 1]; `None` where the run does not count,
+    /// or one of the two is missing.
+    pub drift: Option<f64>,
+    /// Whether it gave a justification that is more than white space.
+    pub justified: bool,
+}
+
+/// A run that others are compared with.
+#[derive(Debug, Clone)]
+struct Kept {
+    seed: Seed,
+    said: Observation,
+    answer: Option<String>,
+}
+
+/// The baseline's runs, read: each other run is compared with one of them.
+#[derive(Debug, Clone)]
+pub struct Reference {
+    kind: BaselineKind,
+    identity: Option<String>,
+    cell: Option<Cell>,
+    first: Kept,
+    runs: Vec<Kept>,
+    normalizer: Normalizer,
+}
+
+impl Reference {
+    /// Takes what the first run of the sweep said, and what each run of the identity cell said, in
+    /// the order of the seeds: those that [`BaselineRuns`] found, or a null sweep's.
+    ///
+    /// # Errors
+    /// [`SensitivityError::NoBaseline`] where a run of the identity cell is needed and none is
+    /// given.
+    pub fn new(
+        found: &BaselineRuns,
+        first: (Seed, Observation),
+        identity: Vec<(Seed, Observation)>,
+        normalizer: Normalizer,
+    ) -> Result<Self, SensitivityError> {
+        if found.kind != BaselineKind::First && identity.is_empty() {
+            return Err(SensitivityError::NoBaseline {
+                baseline: found.kind.word(),
+                cell: found.identity.clone().unwrap_or_default(),
+            });
+        }
+        let keep = |(seed, said): (Seed, Observation)| Kept {
+            seed,
+            answer: normalizer.answer(&said),
+            said,
+        };
+        Ok(Self {
+            kind: found.kind,
+            identity: found.identity.clone(),
+            cell: found.cell.clone().filter(|_| !found.inside.is_empty()),
+            first: keep(first),
+            runs: identity.into_iter().map(keep).collect(),
+            normalizer,
+        })
+    }
+
+    /// What runs are compared with.
+    pub fn kind(&self) -> BaselineKind {
+        self.kind
+    }
+
+    /// The identity cell as run names spell it, where it is known.
+    pub fn identity(&self) -> Option<&str> {
+        self.identity.as_deref()
+    }
+
+    /// The identity cell where it is one of the sweep's.
+    pub(crate) fn cell(&self) -> Option<&Cell> {
+        self.cell.as_ref()
+    }
+
+    /// How many runs of the identity cell there are.
+    pub(crate) fn identity_runs(&self) -> usize {
+        self.runs.len()
+    }
+
+    /// The seeds whose baseline has no readable answer: nothing equals it.
+    pub(crate) fn unreadable_seeds(&self) -> Vec<Seed> {
+        let used = match self.kind {
+            BaselineKind::First => slice::from_ref(&self.first),
+            BaselineKind::Identity => self.runs.get(..1).unwrap_or_default(),
+            BaselineKind::Paired => &self.runs,
+        };
+        let unreadable = used.iter().filter(|kept| kept.answer.is_none());
+        unreadable.map(|kept| kept.seed).collect()
+    }
+
+    /// One run beside its baseline.
+    pub fn judge(&self, run: &RecordedRun, said: &Observation) -> Judged {
+        let baseline = self.baseline_of(run);
+        let answer = self.normalizer.answer(said);
+        Judged {
+            same: baseline.map(|kept| answer.is_some() && answer == kept.answer),
+            drift: baseline.and_then(|kept| distance(&kept.said, said)),
+            justified: justification(said).is_some(),
+            answer,
+        }
+    }
+
+    /// The run that another is compared with; `None` for one that does not count.
+    fn baseline_of(&self, run: &RecordedRun) -> Option<&Kept> {
+        let at_identity = self.cell.as_ref() == Some(&run.cell);
+        match self.kind {
+            BaselineKind::First => Some(&self.first),
+            BaselineKind::Identity => {
+                let first = self.runs.first()?;
+                (!at_identity || run.seed != first.seed).then_some(first)
+            }
+            BaselineKind::Paired => {
+                let same_seed = self.runs.iter().find(|kept| kept.seed == run.seed)?;
+                (!at_identity).then_some(same_seed)
+            }
+        }
+    }
+
+    /// The distances of each unordered pair of identity runs, where both gave a justification.
+    pub(crate) fn floor_distances(&self) -> Vec<f64> {
+        let runs = self.runs.iter().enumerate();
+        let pairs = runs.flat_map(|(index, a)| {
+            let later = self.runs.iter().skip(index + 1);
+            iter::repeat(a).zip(later)
+        });
+        pairs
+            .filter_map(|(a, b)| distance(&a.said, &b.said))
+            .collect()
+    }
+
+    /// The answers of the identity runs as they are compared.
+    pub(crate) fn floor_answers(&self) -> Vec<Option<&str>> {
+        self.runs.iter().map(|kept| kept.answer.as_deref()).collect()
+    }
+}
+
+/// A justification that is there; white space alone says nothing.
+fn justification(said: &Observation) -> Option<&str> {
+    said.justification().filter(|text| !text.trim().is_empty())
+}
+
+fn distance(a: &Observation, b: &Observation) -> Option<f64> {
+    Some(normalized_distance(justification(a)?, justification(b)?))
+}
+
+/// Judges every run of a sweep whose observations are all in memory, in the manifest's order.
+///
+/// # Errors
+/// [`SensitivityError::Count`], [`SensitivityError::NoIdentity`],
+/// [`SensitivityError::NoBaseline`].
+pub fn judge_all(
+    sweep: &SweepManifest,
+    said: &[Observation],
+    null: &[(Seed, Observation)],
+    context: &Context,
+) -> Result<(Reference, Vec<Judged>), SensitivityError> {
+    let count = || SensitivityError::Count {
+        runs: sweep.runs().len(),
+        found: said.len(),
+    };
+    let (Some(first), Some(answer)) = (sweep.runs().first(), said.first()) else {
+        return Err(count());
+    };
+    if sweep.runs().len() != said.len() {
+        return Err(count());
+    }
+    let found = BaselineRuns::find(sweep, context)?;
+    let identity = if found.outside() {
+        null.to_owned()
+    } else {
+        let at = |&index: &usize| Some((sweep.runs().get(index)?.seed, said.get(index)?.clone()));
+        found.inside.iter().filter_map(at).collect()
+    };
+    let normalizer = context.settings.normalizer.clone();
+    let reference = Reference::new(&found, (first.seed, answer.clone()), identity, normalizer)?;
+    let runs = sweep.runs().iter().zip(said);
+    let judged = runs.map(|(run, said)| reference.judge(run, said)).collect();
+    Ok((reference, judged))
+}

@@ -1,0 +1,230 @@
+//! Where the variance over the grid comes from.
+
+use crate::scores::{Member, stability};
+use crate::{Judged, Reference, Resampling, SensitivityError};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+use clarity_model::{Axes, Rounded, Seed, mean};
+use clarity_stats::{Decomposition, Stream, Z95};
+
+/// The most numbers that the replicates of one bootstrap may look at together.
+const MAX_WORK: u64 = 200_000_000;
+
+/// One effect: axes that act together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Effect {
+    /// The axes, as places in axis order; one for a main effect.
+    pub axes: Vec<usize>,
+    /// Share of the variance of the cell means: for one axis S1, for two S2.
+    pub share: Rounded,
+    /// Sum of squares / total sum of squares over runs, in [0, 1].
+    pub eta2: Rounded,
+    /// The same less what noise alone would give; may be below 0. `None` where noise is not known.
+    pub omega2: Option<Rounded>,
+}
+
+/// The indices of one axis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AxisIndices {
+    /// First-order index: the share of variance that the axis explains alone.
+    pub first: Rounded,
+    /// Half the width of its 95 % interval over seeds; `None` where it was not made.
+    pub first_conf: Option<Rounded>,
+    /// Total-order index: the same with every interaction that the axis takes part in.
+    pub total: Rounded,
+    /// Half the width of its 95 % interval over seeds.
+    pub total_conf: Option<Rounded>,
+}
+
+/// The decomposition of the variance of the cell means on the complete grid, all cells weighted
+/// equally (Hoeffding 1948, Sobol 1993; on a grid it is the balanced analysis of variance).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variance {
+    /// D: the population variance of the cell means.
+    pub total: Rounded,
+    /// By axis, in axis order.
+    pub axes: Vec<AxisIndices>,
+    /// Every effect: main effects first, then interactions, each by its axes.
+    pub effects: Vec<Effect>,
+    /// The share of the variation over runs that lies within cells, in [0, 1].
+    pub seed_share: Rounded,
+    /// Of it, what the seeds' own main effect explains: the seed as one more axis.
+    pub block_share: Rounded,
+    /// How many replicates the intervals rest on; 0 where there are none, with the reason in
+    /// `conf_note`.
+    pub replicates: u64,
+    /// Why there are no intervals.
+    pub conf_note: Option<String>,
+}
+
+/// The variance of a figure over the grid, or why it has none.
+pub type VarianceOf = Result<Variance, String>;
+
+/// Decomposes ESI.
+pub(crate) fn of_esi(
+    axes: &Axes,
+    seeds: &[Seed],
+    members: &[Member<'_>],
+    reference: &Reference,
+    resampling: Resampling,
+) -> Result<VarianceOf, SensitivityError> {
+    let grid = filled(axes, seeds, members, reference, 1.0, stability);
+    decompose(axes, seeds, grid, "esi", resampling)
+}
+
+/// Decomposes drift.
+pub(crate) fn of_drift(
+    axes: &Axes,
+    seeds: &[Seed],
+    members: &[Member<'_>],
+    reference: &Reference,
+    resampling: Resampling,
+) -> Result<VarianceOf, SensitivityError> {
+    let grid = filled(axes, seeds, members, reference, 0.0, |judged| judged.drift);
+    decompose(axes, seeds, grid, "drift", resampling)
+}
+
+/// Every run's number in its place, or why there is a hole. A baseline stands in the grid with what
+/// it is by definition.
+fn filled(
+    axes: &Axes,
+    seeds: &[Seed],
+    members: &[Member<'_>],
+    reference: &Reference,
+    defined: f64,
+    number: fn(&Judged) -> Option<f64>,
+) -> Result<Vec<f64>, String> {
+    let Some(runs) = axes.runs(seeds.len()) else {
+        return Err("the grid is too large".into());
+    };
+    let missing = runs.saturating_sub(members.len());
+    if missing > 0 {
+        return Err(format!(
+            "the grid has holes: {missing} of {runs} runs are not there"
+        ));
+    }
+    let mut grid = vec![f64::NAN; runs];
+    for (run, judged) in members {
+        let at_baseline = judged.same.is_none() && reference.cell() == Some(&run.cell);
+        let found = if at_baseline { Some(defined) } else { number(judged) };
+        let place = axes.as_slice().iter().zip(run.cell.positions());
+        let place = place.fold(0, |place, (axis, position)| {
+            place * axis.values().len() + position
+        });
+        let seed = seeds.iter().position(|seed| *seed == run.seed);
+        let slot = seed.and_then(|seed| grid.get_mut(place * seeds.len() + seed));
+        if let (Some(slot), Some(found)) = (slot, found) {
+            *slot = found;
+        }
+    }
+    let holes = grid.iter().filter(|number| number.is_nan()).count();
+    if holes > 0 {
+        return Err(format!(
+            "the grid has holes: {holes} of {runs} runs have no figure, and nothing is filled in"
+        ));
+    }
+    Ok(grid)
+}
+
+fn decompose(
+    axes: &Axes,
+    seeds: &[Seed],
+    grid: Result<Vec<f64>, String>,
+    figure: &str,
+    resampling: Resampling,
+) -> Result<VarianceOf, SensitivityError> {
+    let grid = match grid {
+        Ok(grid) => grid,
+        Err(why) => return Ok(Err(why)),
+    };
+    let shape: Vec<usize> = axes.as_slice().iter().map(|a| a.values().len()).collect();
+    let found = match Decomposition::of(&shape, seeds.len(), &grid) {
+        Ok(found) => found,
+        Err(refused) => return Ok(Err(refused.to_string())),
+    };
+    let (replicates, conf_note) = replicates(seeds.len(), grid.len(), resampling);
+    let resampled = Resampled::of(&shape, seeds.len(), &grid, figure, replicates, resampling.seed);
+    let by_axis = (0..shape.len()).map(|axis| {
+        Ok(AxisIndices {
+            first: Rounded::round(found.first_order(axis).unwrap_or(f64::NAN))?,
+            first_conf: resampled.half_width(|one| one.first_order(axis))?,
+            total: Rounded::round(found.total_order(axis).unwrap_or(f64::NAN))?,
+            total_conf: resampled.half_width(|one| one.total_order(axis))?,
+        })
+    });
+    let by_axis = by_axis.collect::<Result<Vec<_>, SensitivityError>>()?;
+    let effects = found.effects().iter().map(|effect| {
+        Ok(Effect {
+            axes: effect.axes.clone(),
+            share: Rounded::round(effect.share)?,
+            eta2: Rounded::round(effect.eta2)?,
+            omega2: effect.omega2.map(Rounded::round).transpose()?,
+        })
+    });
+    Ok(Ok(Variance {
+        total: Rounded::round(found.total())?,
+        axes: by_axis,
+        effects: effects.collect::<Result<_, SensitivityError>>()?,
+        seed_share: Rounded::round(found.seed_share())?,
+        block_share: Rounded::round(found.block_share())?,
+        replicates,
+        conf_note,
+    }))
+}
+
+/// How many replicates can be afforded, or why none.
+fn replicates(seeds: usize, runs: usize, resampling: Resampling) -> (u64, Option<String>) {
+    if seeds < 2 {
+        let why = "one seed: the highest interaction is confounded with noise";
+        return (0, Some(why.to_string()));
+    }
+    let work = (runs as u64).saturating_mul(resampling.replicates);
+    if work > MAX_WORK {
+        let why = format!("{runs} runs are too many for {} replicates", resampling.replicates);
+        return (0, Some(why));
+    }
+    (resampling.replicates, None)
+}
+
+/// The decompositions of a bootstrap over whole seeds: with each seed all of its runs are drawn, as
+/// the same seeds run in every cell.
+struct Resampled(Vec<Decomposition>);
+
+impl Resampled {
+    fn of(
+        shape: &[usize],
+        seeds: usize,
+        grid: &[f64],
+        figure: &str,
+        replicates: u64,
+        seed: u64,
+    ) -> Self {
+        let stream = Stream::new(seed, &format!("variance/{figure}"));
+        let drawn = (0..replicates).filter_map(|replicate| {
+            let indices: Vec<usize> = stream.indices(replicate, seeds).collect();
+            let cells = grid.chunks(seeds);
+            let numbers = cells.flat_map(|cell| indices.iter().filter_map(|i| cell.get(*i)));
+            let numbers: Vec<f64> = numbers.copied().collect();
+            // A replicate without variation has no shares, and says nothing of them.
+            Decomposition::of(shape, seeds, &numbers).ok()
+        });
+        Self(drawn.collect())
+    }
+
+    /// Half the width of a normal interval over the replicates, as SALib gives it.
+    fn half_width(
+        &self,
+        pick: impl Fn(&Decomposition) -> Option<f64>,
+    ) -> Result<Option<Rounded>, SensitivityError> {
+        let found: Vec<f64> = self.0.iter().filter_map(pick).collect();
+        let Some(centre) = mean(found.iter().copied()).filter(|_| found.len() > 1) else {
+            return Ok(None);
+        };
+        let squares = found.iter().map(|x| (x - centre) * (x - centre));
+        let sum = squares.fold(0.0, |sum, square| sum + square);
+        let count = (1..found.len()).fold(0.0, |count, _| count + 1.0);
+        Ok(Some(Rounded::round(Z95 * libm::sqrt(sum / count))?))
+    }
+}
