@@ -25,10 +25,12 @@
 //! ```
 
 pub mod canonical;
+pub mod context;
 pub mod digest;
 pub mod json;
 pub mod manifest;
 pub mod run_manifest;
+pub mod sensitivity;
 pub mod spec;
 pub mod trace;
 

@@ -35,30 +35,4 @@ pub(crate) trait Adapter {
     fn ask(&self, asked: &Asked<'_>) -> Result<Answer, LabError>;
 }
 
-/// A JSON object of some members.
-pub(crate) fn object<const N: usize>(members: [(&'static str, Json<'static>); N]) -> Json<'static> {
-    let members = members.into_iter().map(|(key, value)| (key.into(), value));
-    Json::Object(members.collect())
-}
-
-/// A text as JSON.
-pub(crate) fn text(text: impl Into<String>) -> Json<'static> {
-    Json::Text(text.into().into())
-}
-
-/// A text as JSON, or `null`.
-pub(crate) fn optional(text: Option<&str>) -> Json<'static> {
-    text.map_or(Json::Null, |text| Json::Text(text.to_owned().into()))
-}
-
-/// An integer as JSON.
-pub(crate) fn integer(number: impl Into<u64>) -> Json<'static> {
-    Json::Integer(number.into().into())
-}
-
-/// A number as JSON at 8 decimals, `null` where there is none.
-pub(crate) fn number(number: Option<f64>) -> Json<'static> {
-    let rounded = number.and_then(|number| clarity_model::Rounded::round(number).ok());
-    let value = rounded.and_then(|rounded| clarity_model::AxisValue::float(rounded.get()).ok());
-    value.map_or(Json::Null, |value| Json::from(&value).into_owned())
-}
+pub(crate) use clarity_artifact::json::build::{integer, number, object, optional, text};

@@ -117,7 +117,10 @@ impl AxisSensitivity {
         let esi = along(|scores| &scores.esi, 1.0, stability);
         let drift = along(|scores| &scores.drift, 0.0, |judged| judged.drift);
         let curve = |placed: &Placed, points| Curve::of(placed, points, settings.edges);
-        let esi_curve = placed.as_ref().map(|placed| curve(placed, &esi)).transpose()?;
+        let esi_curve = placed
+            .as_ref()
+            .map(|placed| curve(placed, &esi))
+            .transpose()?;
         let drift_curve = placed
             .as_ref()
             .map(|placed| curve(placed, &drift))
@@ -208,13 +211,9 @@ fn pairs(points: &[Point<'_>]) -> Result<Vec<Difference>, SensitivityError> {
     Ok(found)
 }
 
-fn flips(
-    index: usize,
-    order: &[usize],
-    members: &[Member<'_>],
-) -> Result<Flips, SensitivityError> {
+fn flips(index: usize, order: &[usize], members: &[Member<'_>]) -> Result<Flips, SensitivityError> {
     // Everything but the position on this axis, then the place on it.
-    let mut lines: BTreeMap<(Vec<usize>, Seed), BTreeMap<usize, Option<&str>>> = BTreeMap::new();
+    let mut lines: BTreeMap<_, BTreeMap<usize, Option<&str>>> = BTreeMap::new();
     for (run, judged) in members {
         let place = |cell: &Cell| {
             let position = cell.position(index)?;

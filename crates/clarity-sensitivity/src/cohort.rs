@@ -1,8 +1,7 @@
 //! Many cases: one picture proves little.
 
 use crate::{
-    AxisSensitivity, Figure, Method, Resampling, Sensitivity, SensitivityError, Source,
-    Uncertainty,
+    AxisSensitivity, Figure, Method, Resampling, Sensitivity, SensitivityError, Source, Uncertainty,
 };
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -64,7 +63,12 @@ impl Pooled {
             let drawn = bootstrap_mean(numbers, &stream, resampling.replicates)?;
             let found = expanded_percentile(&drawn, CONFIDENCE, numbers.len())?;
             let method = Method::ExpandedBootstrap;
-            interval = Some(Uncertainty::new(Source::Cases, method, found, numbers.len())?);
+            interval = Some(Uncertainty::new(
+                Source::Cases,
+                method,
+                found,
+                numbers.len(),
+            )?);
             let squares = numbers.iter().map(|x| (x - centre) * (x - centre));
             let sum = squares.fold(0.0, |sum, square| sum + square);
             let count = numbers.iter().skip(1).fold(0.0, |count, _| count + 1.0);
@@ -204,7 +208,9 @@ impl Cohort {
             broken,
             overall: PooledScores {
                 esi: pool(&found, "overall/esi", resampling, |c| Some(&c.overall.esi))?,
-                drift: pool(&found, "overall/drift", resampling, |c| Some(&c.overall.drift))?,
+                drift: pool(&found, "overall/drift", resampling, |c| {
+                    Some(&c.overall.drift)
+                })?,
             },
             by_axis: by_axis.collect::<Result<_, _>>()?,
             resampling,

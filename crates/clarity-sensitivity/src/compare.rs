@@ -17,14 +17,14 @@ pub struct Change {
     /// The mean over the same pairs in the second one.
     pub after: Rounded,
     /// The mean of the differences.
-    pub change: Rounded,
+    pub mean: Rounded,
     /// Its interval: a bootstrap over whole cells, or over pairs where there is one cell.
     pub interval: Option<Uncertainty>,
     /// How many pairs there are.
     pub pairs: usize,
 }
 
-/// The exact test of McNemar (1947) on stable answers.
+/// The exact test of `McNemar` (1947) on stable answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Flipped {
     /// Pairs that are stable in the first sweep alone.
@@ -133,11 +133,7 @@ pub fn compare(
     })
 }
 
-fn row(
-    scope: Scope,
-    pairs: &[Pair<'_>],
-    resampling: Resampling,
-) -> Result<Row, SensitivityError> {
+fn row(scope: Scope, pairs: &[Pair<'_>], resampling: Resampling) -> Result<Row, SensitivityError> {
     let flips = |before, after| {
         let flip = |pair: &&Pair<'_>| pair.1.same == Some(before) && pair.2.same == Some(after);
         pairs.iter().filter(flip).count()
@@ -185,14 +181,17 @@ fn changed(
     let (source, units): (_, Vec<Vec<f64>>) = if cells.len() > 1 {
         (Source::Cells, cells.into_values().collect())
     } else {
-        let pairs = cells.into_values().flatten().map(|number| Vec::from([number]));
+        let pairs = cells
+            .into_values()
+            .flatten()
+            .map(|number| Vec::from([number]));
         (Source::Seeds, pairs.collect())
     };
     let differences = numbers.iter().map(|(_, before, after)| after - before);
     Ok(Some(Change {
         before: Rounded::round(before)?,
         after: Rounded::round(after)?,
-        change: Rounded::round(mean(differences).unwrap_or(f64::NAN))?,
+        mean: Rounded::round(mean(differences).unwrap_or(f64::NAN))?,
         interval: interval(source, &units, figure, resampling)?,
         pairs: numbers.len(),
     }))

@@ -108,14 +108,20 @@ impl Curve {
 impl Slopes {
     fn of(per_unit: &[f64], span: f64) -> Result<Self, SensitivityError> {
         let per_range: Vec<f64> = per_unit.iter().map(|slope| slope * span).collect();
-        let round = |slopes: &[f64]| slopes.iter().map(|slope| Rounded::round(*slope)).collect();
+        let round = |slopes: &[f64]| {
+            let rounded = slopes.iter().map(|slope| Rounded::round(*slope));
+            rounded.collect::<Result<Vec<_>, _>>()
+        };
         let summary = summarize(&per_range);
         let of = |number: Option<f64>| Rounded::round(number.unwrap_or(f64::NAN));
         Ok(Self {
-            per_unit: round(per_unit).and_then(|slopes: Result<_, _>| slopes)?,
-            per_range: round(&per_range).and_then(|slopes: Result<_, _>| slopes)?,
+            per_unit: round(per_unit)?,
+            per_range: round(&per_range)?,
             mu_star: of(summary.map(|s| s.mu_star))?,
-            sigma: summary.and_then(|s| s.sigma).map(Rounded::round).transpose()?,
+            sigma: summary
+                .and_then(|s| s.sigma)
+                .map(Rounded::round)
+                .transpose()?,
             nu: of(summary.map(|s| s.nu))?,
         })
     }
@@ -145,12 +151,15 @@ fn cliff(gap: &Gap, points: &[Point<'_>], span: f64) -> Result<Cliff, Sensitivit
 /// The interval of a difference, from those of two figures that rest on the same source: the
 /// hybrid of Newcombe, which Zou and Donner (2008) carry over from shares to means. It takes the
 /// two as independent, and so is wide where they are paired.
-pub(crate) fn difference(a: &Point<'_>, b: &Point<'_>) -> Result<Option<Uncertainty>, SensitivityError> {
-    let share = |found: &Uncertainty| {
-        matches!(found.method, Method::Wilson | Method::ClusteredWilson)
-    };
+pub(crate) fn difference(
+    a: &Point<'_>,
+    b: &Point<'_>,
+) -> Result<Option<Uncertainty>, SensitivityError> {
+    let share =
+        |found: &Uncertainty| matches!(found.method, Method::Wilson | Method::ClusteredWilson);
     for source in [Source::Cells, Source::Seeds] {
-        let (Some(of_a), Some(of_b)) = (a.figure.interval(source), b.figure.interval(source)) else {
+        let (Some(of_a), Some(of_b)) = (a.figure.interval(source), b.figure.interval(source))
+        else {
             continue;
         };
         let (Some(x), Some(y)) = (a.estimate, b.estimate) else {

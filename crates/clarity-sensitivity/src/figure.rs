@@ -233,7 +233,9 @@ fn of_cell(entries: &[Entry<'_>], kind: Kind) -> Result<Uncertainty, Sensitivity
 }
 
 fn over_seeds(seeds: &BTreeMap<Seed, Vec<f64>>) -> Result<Uncertainty, SensitivityError> {
-    let means = seeds.values().filter_map(|numbers| mean(numbers.iter().copied()));
+    let means = seeds
+        .values()
+        .filter_map(|numbers| mean(numbers.iter().copied()));
     let means: Vec<f64> = means.collect();
     let interval = t_interval(&means)?.clipped(0.0, 1.0);
     Uncertainty::new(Source::Seeds, Method::T, interval, means.len())

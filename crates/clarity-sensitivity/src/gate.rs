@@ -121,8 +121,8 @@ pub struct Limit {
     pub axis: Option<AxisName>,
     /// What is limited.
     pub bound: Bound,
-    /// The limit itself.
-    pub limit: f64,
+    /// The number that it is limited to.
+    pub to: f64,
 }
 
 /// A limit that was not kept.
@@ -161,7 +161,7 @@ pub struct Gated {
 ///     slope: None,
 ///     cliff: None,
 /// }];
-/// let limit = Limit { per: Per::Overall, axis: None, bound: Bound::MinEsi, limit: 0.8 };
+/// let limit = Limit { per: Per::Overall, axis: None, bound: Bound::MinEsi, to: 0.8 };
 /// let gated = gate(&lines, &[limit], None)?;
 /// assert_eq!(gated.violations[0].by.get(), 0.08);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -187,15 +187,15 @@ pub fn gate(
             // As rounded as the figures are: a loss of exactly the limit keeps it.
             let found = Rounded::round(found)?;
             let by = match limit.bound {
-                Bound::MinEsi => limit.limit - found.get(),
-                _ => found.get() - limit.limit,
+                Bound::MinEsi => limit.to - found.get(),
+                _ => found.get() - limit.to,
             };
             let by = Rounded::round(by)?;
             if by > Rounded::ZERO {
                 gated.violations.push(Violation {
                     scope: line.scope.clone(),
                     bound: limit.bound,
-                    limit: limit.limit,
+                    limit: limit.to,
                     found,
                     by,
                 });

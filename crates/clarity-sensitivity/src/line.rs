@@ -139,7 +139,11 @@ impl Cohort {
             for value in &axis.values {
                 let encoded = value.value.encode().to_string();
                 let (esi, drift) = (estimate(&value.esi), estimate(&value.drift));
-                lines.push(Line::bare(Scope::Value(axis.axis.clone(), encoded), esi, drift));
+                lines.push(Line::bare(
+                    Scope::Value(axis.axis.clone(), encoded),
+                    esi,
+                    drift,
+                ));
             }
         }
         for case in &self.cases {

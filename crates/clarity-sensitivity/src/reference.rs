@@ -203,7 +203,10 @@ impl Reference {
 
     /// The answers of the identity runs as they are compared.
     pub(crate) fn floor_answers(&self) -> Vec<Option<&str>> {
-        self.runs.iter().map(|kept| kept.answer.as_deref()).collect()
+        self.runs
+            .iter()
+            .map(|kept| kept.answer.as_deref())
+            .collect()
     }
 }
 

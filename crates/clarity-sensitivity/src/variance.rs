@@ -108,7 +108,11 @@ fn filled(
     let mut grid = vec![f64::NAN; runs];
     for (run, judged) in members {
         let at_baseline = judged.same.is_none() && reference.cell() == Some(&run.cell);
-        let found = if at_baseline { Some(defined) } else { number(judged) };
+        let found = if at_baseline {
+            Some(defined)
+        } else {
+            number(judged)
+        };
         let place = axes.as_slice().iter().zip(run.cell.positions());
         let place = place.fold(0, |place, (axis, position)| {
             place * axis.values().len() + position
@@ -145,7 +149,14 @@ fn decompose(
         Err(refused) => return Ok(Err(refused.to_string())),
     };
     let (replicates, conf_note) = replicates(seeds.len(), grid.len(), resampling);
-    let resampled = Resampled::of(&shape, seeds.len(), &grid, figure, replicates, resampling.seed);
+    let resampled = Resampled::of(
+        &shape,
+        seeds.len(),
+        &grid,
+        figure,
+        replicates,
+        resampling.seed,
+    );
     let by_axis = (0..shape.len()).map(|axis| {
         Ok(AxisIndices {
             first: Rounded::round(found.first_order(axis).unwrap_or(f64::NAN))?,
@@ -182,7 +193,10 @@ fn replicates(seeds: usize, runs: usize, resampling: Resampling) -> (u64, Option
     }
     let work = (runs as u64).saturating_mul(resampling.replicates);
     if work > MAX_WORK {
-        let why = format!("{runs} runs are too many for {} replicates", resampling.replicates);
+        let why = format!(
+            "{runs} runs are too many for {} replicates",
+            resampling.replicates
+        );
         return (0, Some(why));
     }
     (resampling.replicates, None)
@@ -213,7 +227,7 @@ impl Resampled {
         Self(drawn.collect())
     }
 
-    /// Half the width of a normal interval over the replicates, as SALib gives it.
+    /// Half the width of a normal interval over the replicates, as `SALib` gives it.
     fn half_width(
         &self,
         pick: impl Fn(&Decomposition) -> Option<f64>,

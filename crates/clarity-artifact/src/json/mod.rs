@@ -1,6 +1,7 @@
 //! Strict JSON: a checked text, a tree that keeps the kinds of numbers, and a cursor that
 //! collects every problem.
 
+pub mod build;
 mod nearest;
 mod node;
 mod path;
