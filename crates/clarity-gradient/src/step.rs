@@ -1,4 +1,6 @@
 use crate::GradientError;
+use crate::difference::{gaps, unit_points};
+use alloc::vec::Vec;
 use clarity_model::{AxisSurface, EncodedValue, Rounded};
 
 /// One step of a surface: two neighbouring points and the change between them.
@@ -21,9 +23,11 @@ pub struct Step {
 /// # Errors
 /// [`GradientError::Model`] where two points are so far apart that their difference overflows.
 pub fn steepest_esi_step(axis: &AxisSurface) -> Result<Option<Step>, GradientError> {
+    let esi: Vec<f64> = axis.points().iter().map(|point| point.esi.get()).collect();
     let mut steepest: Option<Step> = None;
-    for (from, to) in axis.points().iter().zip(axis.points().iter().skip(1)) {
-        let change = Rounded::round(to.esi.get() - from.esi.get())?;
+    for ([from, to], gap) in axis.points().array_windows().zip(gaps(&unit_points(&esi))) {
+        // Ranked as rounded, not by `cliffs`: 0.9 - 0.7 and 0.7 - 0.5 are equals here.
+        let change = Rounded::round(gap.change)?;
         let before = steepest
             .as_ref()
             .map_or(Rounded::ZERO, |step| step.change.abs());

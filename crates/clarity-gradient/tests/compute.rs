@@ -132,6 +132,8 @@ fn the_steepest_step_is_a_secant_and_the_first_of_equals() {
             step("1", "2", -1.0),
         ),
         (&[("0", 0.25), ("1", 0.5), ("2", 0.0)], step("1", "2", -0.5)),
+        // Equals as rounded: in binary, 0.2 - 0.1 is the greater by a hair.
+        (&[("0", 0.3), ("1", 0.2), ("2", 0.1)], step("0", "1", -0.1)),
     ] {
         assert_eq!(steepest_esi_step(&axis("a", points)), Ok(expected));
     }
