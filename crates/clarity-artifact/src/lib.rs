@@ -25,6 +25,7 @@
 //! ```
 
 pub mod canonical;
+pub mod cohort;
 pub mod context;
 pub mod digest;
 pub mod json;

@@ -13,6 +13,21 @@ use std::path::{Path, PathBuf};
 /// The manifest's file name.
 pub(crate) const MANIFEST: &str = "sweep_manifest.json";
 
+/// What is known of a sweep beside the contract's artifacts.
+pub(crate) const CONTEXT: &str = "context.json";
+
+/// What a sweep or a cohort supports.
+pub(crate) const SENSITIVITY: &str = "sensitivity.json";
+
+/// The directory of a null sweep, inside its sweep's.
+pub(crate) const BASELINE: &str = "baseline";
+
+/// The manifest of a cohort.
+pub(crate) const COHORT: &str = "cohort.json";
+
+/// Where the sweeps of a cohort are, inside its directory.
+pub(crate) const CASES: &str = "cases";
+
 /// A sweep directory: its manifest, and what its runs said.
 #[derive(Debug)]
 pub(crate) struct Sweep {

@@ -2,8 +2,9 @@
 
 use crate::failure::exit;
 use crate::output;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use clarity::sensitivity::BaselineKind;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -17,7 +18,8 @@ pub(crate) struct Arguments {
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 done; 1 usage or other error; 2 input rejected before anything ran; 3 some runs
-failed; 4 integrity violation; 5 the machine failed (no space, ...); 128 + N stopped by signal N.";
+failed; 4 integrity violation; 5 the machine failed (no space, ...); 100 a gate failed; 128 + N
+stopped by signal N.";
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
@@ -85,6 +87,48 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
+    /// Show what a sweep or a cohort supports: intervals, slopes in real units, cliffs, shares of
+    /// variance
+    #[command(after_help = "Examples:\n  clarity sensitivity mri\n  \
+                            clarity sensitivity mri --json > sensitivity.json\n  \
+                            clarity sensitivity mri --baseline first")]
+    Sensitivity {
+        /// A sweep's or a cohort's directory
+        source: PathBuf,
+        /// Print canonical JSON
+        #[arg(long)]
+        json: bool,
+        /// Take `[axis]` and `[analysis]` of this configuration, not those recorded with the sweep
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+        /// What runs are compared with
+        #[arg(long, value_name = "KIND")]
+        baseline: Option<Baseline>,
+    },
+    /// Compare two sweeps of the same grid, run by run, or two cohorts, case by case
+    #[command(after_help = "Example:\n  clarity compare before after")]
+    Compare {
+        /// The earlier sweep's or cohort's directory
+        a: PathBuf,
+        /// The later one's
+        b: PathBuf,
+        /// Print canonical JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Hold a sweep or a cohort against limits; exit code 100 where one is not kept
+    #[command(after_help = "Examples:\n  clarity gate mri --config gate.toml\n  \
+                            clarity gate mri --config gate.toml --against sensitivity.json")]
+    Gate {
+        /// A sweep's or a cohort's directory
+        dir: PathBuf,
+        /// The limits, TOML or JSON
+        #[arg(long, value_name = "FILE")]
+        config: PathBuf,
+        /// A stored sensitivity.json, for limits on what may get worse
+        #[arg(long, value_name = "FILE")]
+        against: Option<PathBuf>,
+    },
     /// Recompute everything from the traces and compare it with what is on disk
     #[command(after_help = "Example:\n  clarity verify mri")]
     Verify {
@@ -123,6 +167,27 @@ pub(crate) enum Command {
         /// The shell
         shell: Shell,
     },
+}
+
+/// What runs are compared with.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Baseline {
+    /// The sweep's first run, as in the contract
+    First,
+    /// The identity cell with the first seed
+    Identity,
+    /// The identity cell with the same seed
+    Paired,
+}
+
+impl From<Baseline> for BaselineKind {
+    fn from(baseline: Baseline) -> Self {
+        match baseline {
+            Baseline::First => Self::First,
+            Baseline::Identity => Self::Identity,
+            Baseline::Paired => Self::Paired,
+        }
+    }
 }
 
 #[derive(Args)]

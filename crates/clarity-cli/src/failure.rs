@@ -17,6 +17,8 @@ pub(crate) mod exit {
     pub(crate) const INTEGRITY: u8 = 4;
     /// The machine failed: no space, no descriptors, a broken disk.
     pub(crate) const ENVIRONMENT: u8 = 5;
+    /// A gate failed: some limit was not kept.
+    pub(crate) const GATE: u8 = 100;
     /// A signal stopped the command: 128 and the signal's number, such as 130 for SIGINT.
     pub(crate) const SIGNAL: u8 = 128;
 }
@@ -40,6 +42,9 @@ pub(crate) enum Failure {
     /// A machine that failed.
     #[error("{0}")]
     Environment(String),
+    /// Limits that were not kept.
+    #[error("{0}")]
+    Gated(String),
     /// A signal asked to stop.
     #[error("stopped by {name}; what had finished stays on disk")]
     Stopped {
@@ -90,6 +95,7 @@ impl Failure {
             Self::RunsFailed(_) => exit::RUNS_FAILED,
             Self::Integrity(_) => exit::INTEGRITY,
             Self::Environment(_) => exit::ENVIRONMENT,
+            Self::Gated(_) => exit::GATE,
             Self::Stopped { signal, .. } => exit::SIGNAL.saturating_add(*signal),
             Self::ClosedPipe => 0,
         }

@@ -8,7 +8,9 @@ mod command;
 mod config;
 mod failure;
 mod files;
+mod judge;
 mod output;
+mod report;
 mod sweep;
 mod table;
 

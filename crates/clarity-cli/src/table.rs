@@ -91,7 +91,8 @@ fn head(sweep: &Sweep, analyzed: &Analyzed) -> String {
     )
 }
 
-fn table(header: &[&str]) -> Table {
+/// A table without lines: the first column to the left, the others to the right.
+pub(crate) fn table(header: &[&str]) -> Table {
     let mut table = Table::new();
     table
         .load_style(presets::NOTHING)
@@ -148,9 +149,13 @@ fn breaks(surfaces: &[AxisSurface], declared: &[Axis]) -> String {
 
 /// The declared value behind an encoded one, as a person wrote it, but for its length.
 fn label(axis: &Axis, value: &EncodedValue) -> String {
-    let text = axis
-        .value(value)
-        .map_or_else(|| value.to_string(), AxisValue::text);
+    let text = axis.value(value).map(shown);
+    text.unwrap_or_else(|| value.to_string())
+}
+
+/// A value as a person wrote it, but for its length.
+pub(crate) fn shown(value: &AxisValue) -> String {
+    let text = value.text();
     if text.chars().count() <= LABEL {
         return printable(&text);
     }
@@ -201,14 +206,14 @@ fn holes(sweep: &Sweep, analyzed: &Analyzed) -> Option<String> {
 }
 
 /// As one line, for a cell of a table.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     output::printable(text).replace('\n', "\u{fffd}")
 }
 
-fn short(number: Rounded) -> String {
+pub(crate) fn short(number: Rounded) -> String {
     format!("{:.4}", number.get())
 }
 
-fn signed(number: Rounded) -> String {
+pub(crate) fn signed(number: Rounded) -> String {
     format!("{:+.4}", number.get())
 }

@@ -3,6 +3,7 @@
 use crate::{
     AxisSensitivity, Figure, Method, Resampling, Sensitivity, SensitivityError, Source, Uncertainty,
 };
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -278,4 +279,63 @@ fn of_axis(
         values,
         gaps,
     })
+}
+
+/// What changed from one cohort to another, case by case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CohortChange {
+    /// The cases that are sound in both, by name.
+    pub cases: Vec<String>,
+    /// The change of their ESI.
+    pub esi: Option<Pooled>,
+    /// The change of their drift.
+    pub drift: Option<Pooled>,
+    /// The cases that are not sound in both, by name.
+    pub left_out: Vec<String>,
+}
+
+impl CohortChange {
+    /// Pairs the cases of two cohorts by name.
+    ///
+    /// # Errors
+    /// [`SensitivityError::NotComparable`] where no case is sound in both.
+    pub fn of(
+        before: &[Case<'_>],
+        after: &[Case<'_>],
+        resampling: Resampling,
+    ) -> Result<Self, SensitivityError> {
+        let sound = |cases: &[Case<'_>]| -> BTreeMap<String, (Option<f64>, Option<f64>)> {
+            let found = cases.iter().filter_map(|(name, found)| {
+                let scores = &found.as_ref().ok()?.overall;
+                let of = |figure: &Figure| figure.estimate.map(Rounded::get);
+                Some(((*name).to_string(), (of(&scores.esi), of(&scores.drift))))
+            });
+            found.collect()
+        };
+        let (first, second) = (sound(before), sound(after));
+        let names = before
+            .iter()
+            .chain(after)
+            .map(|(name, _)| (*name).to_string());
+        let names: BTreeSet<String> = names.collect();
+        let both = |name: &String| first.contains_key(name) && second.contains_key(name);
+        let (cases, left_out): (Vec<_>, Vec<_>) = names.into_iter().partition(both);
+        if cases.is_empty() {
+            let why = "no case is sound in both cohorts; cases are paired by name".to_string();
+            return Err(SensitivityError::NotComparable { why });
+        }
+        let changes = |pick: fn(&(Option<f64>, Option<f64>)) -> Option<f64>| -> Vec<f64> {
+            let found = cases.iter().filter_map(|name| {
+                let (a, b) = (first.get(name)?, second.get(name)?);
+                Some(pick(b)? - pick(a)?)
+            });
+            found.collect()
+        };
+        Ok(Self {
+            esi: Pooled::of(&changes(|found| found.0), "change/esi", resampling)?,
+            drift: Pooled::of(&changes(|found| found.1), "change/drift", resampling)?,
+            cases,
+            left_out,
+        })
+    }
 }

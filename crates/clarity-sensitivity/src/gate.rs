@@ -93,6 +93,18 @@ impl Bound {
         }
     }
 
+    /// What it limits, in words.
+    pub fn figure(self) -> &'static str {
+        match self {
+            Self::MinEsi => "ESI",
+            Self::MaxDrift => "drift",
+            Self::MaxSlope => "the largest slope of ESI over the range",
+            Self::MaxCliff => "the highest cliff of ESI",
+            Self::MaxEsiLoss => "the loss of ESI",
+            Self::MaxDriftGain => "the gain of drift",
+        }
+    }
+
     /// Whether it needs a stored sensitivity.
     pub fn is_against(self) -> bool {
         matches!(self, Self::MaxEsiLoss | Self::MaxDriftGain)

@@ -28,7 +28,8 @@ mod variance;
 
 pub use axis::{AxisSensitivity, Difference, Flips, ValueScores};
 pub use cohort::{
-    BrokenCase, Case, CaseScores, Cohort, Pooled, PooledAxis, PooledGap, PooledScores, PooledValue,
+    BrokenCase, Case, CaseScores, Cohort, CohortChange, Pooled, PooledAxis, PooledGap,
+    PooledScores, PooledValue,
 };
 pub use compare::{Change, Compared, Flipped, Row, Side, compare};
 pub use compute::{CellScores, Sensitivity, compute};

@@ -25,9 +25,9 @@ pub(super) fn json(axis: &AxisSensitivity) -> Json<'static> {
             ("share", rounded(flips.share)),
         ])
     });
-    let curve_of = |found: Option<&Curve>| found.map_or(Json::Null, |found| curve(found, &at));
-    let crossings = axis.crossings.iter().map(|found| crossing(found, &at));
-    let differences = axis.differences.iter().map(|found| difference(found, &at));
+    let curve_of = |found: Option<&Curve>| found.map_or(Json::Null, |found| curve(found, at));
+    let crossings = axis.crossings.iter().map(|found| crossing(found, at));
+    let differences = axis.differences.iter().map(|found| difference(found, at));
     object([
         ("axis", text(axis.axis.as_str())),
         ("contract_misorders", Json::Bool(axis.contract_misorders)),

@@ -3,7 +3,7 @@ use super::scores::optional_interval;
 use crate::canonical;
 use crate::json::Json;
 use crate::json::build::{count, integer, list, object, rounded, text, value};
-use clarity_sensitivity::{BrokenCase, CaseScores, Cohort, Pooled, PooledAxis};
+use clarity_sensitivity::{BrokenCase, CaseScores, Cohort, CohortChange, Pooled, PooledAxis};
 use std::io;
 
 /// Writes the pooled figures of a cohort as canonical JSON.
@@ -25,6 +25,21 @@ pub fn write(cohort: &Cohort) -> io::Result<String> {
         ),
         ("replicates", integer(cohort.resampling.replicates)),
         ("schema", text("clarity/cohort-sensitivity")),
+        ("schema_version", integer(VERSION)),
+    ]))
+}
+
+/// Writes what changed from one cohort to another as canonical JSON.
+///
+/// # Errors
+/// None that a change can cause; the signature is that of writing.
+pub fn write_change(change: &CohortChange) -> io::Result<String> {
+    canonical::pretty(&object([
+        ("cases", list(change.cases.iter().map(text))),
+        ("drift", pooled(change.drift.as_ref())),
+        ("esi", pooled(change.esi.as_ref())),
+        ("left_out", list(change.left_out.iter().map(text))),
+        ("schema", text("clarity/cohort-comparison")),
         ("schema_version", integer(VERSION)),
     ]))
 }

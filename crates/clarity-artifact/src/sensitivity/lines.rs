@@ -25,8 +25,9 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Line>, ReadError> {
             version.expected(problems, "version 1, the only one there is");
             return None;
         }
-        let overall = members.need("overall", problems)?.object(problems)?;
-        let mut lines = vec![scores(Scope::Overall, overall, problems)?];
+        let overall = members.need("overall", problems)?;
+        let overall = overall.object(problems)?;
+        let mut lines = vec![scores(Scope::Overall, overall, problems)];
         for axis in members.need("axes", problems)?.list(problems)? {
             of_axis(axis, &mut lines, problems)?;
         }
@@ -44,38 +45,37 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Line>, ReadError> {
 }
 
 /// ESI and drift below a node, each a figure or `null`.
-fn scores(scope: Scope, node: Object<'_>, problems: &mut Problems) -> Option<Line> {
+fn scores(scope: Scope, node: Object<'_>, problems: &mut Problems) -> Line {
     let mut estimate = |key: &str| {
         let figure = node.need(key, problems)?;
         if *figure.json() == Json::Null {
-            return Some(None);
+            return None;
         }
-        optional(
-            figure.object(problems)?.need("estimate", problems)?,
-            problems,
-        )
+        let estimate = figure.object(problems)?.need("estimate", problems)?;
+        optional(estimate, problems)
     };
-    Some(Line {
+    Line {
         scope,
-        esi: estimate("esi")?,
-        drift: estimate("drift")?,
+        esi: estimate("esi"),
+        drift: estimate("drift"),
         slope: None,
         cliff: None,
-    })
+    }
 }
 
-/// A rounded number or `null`.
-fn optional(node: Node<'_>, problems: &mut Problems) -> Option<Option<Rounded>> {
+/// A rounded number, or `null`; anything else is a problem.
+fn optional(node: Node<'_>, problems: &mut Problems) -> Option<Rounded> {
     match node.json() {
-        Json::Null => Some(None),
-        _ => node.rounded(problems).map(Some),
+        Json::Null => None,
+        _ => node.rounded(problems),
     }
 }
 
 fn of_axis(node: Node<'_>, lines: &mut Vec<Line>, problems: &mut Problems) -> Option<()> {
     let axis = node.object(problems)?;
     let name = axis.need("axis", problems)?;
-    let name = name.model(problems, AxisName::new(name.text(problems)?))?;
+    let spelled = name.text(problems)?;
+    let name = name.model(problems, AxisName::new(spelled))?;
     for value in axis.need("values", problems)?.list(problems)? {
         let value = value.object(problems)?;
         let encoded = value
@@ -88,7 +88,7 @@ fn of_axis(node: Node<'_>, lines: &mut Vec<Line>, problems: &mut Problems) -> Op
             Some(below) => below.object(problems)?,
             None => value,
         };
-        lines.push(scores(scope, figures, problems)?);
+        lines.push(scores(scope, figures, problems));
     }
     Some(())
 }
@@ -106,7 +106,7 @@ fn of_cell(node: Node<'_>, problems: &mut Problems) -> Option<Line> {
     }
     let scope = Scope::Cell(spelled.join("_"));
     let below = cell.need("scores", problems)?;
-    scores(scope, below.object(problems)?, problems)
+    Some(scores(scope, below.object(problems)?, problems))
 }
 
 fn of_case(node: Node<'_>, problems: &mut Problems) -> Option<Line> {
@@ -114,8 +114,8 @@ fn of_case(node: Node<'_>, problems: &mut Problems) -> Option<Line> {
     let name = case.need("name", problems)?.text(problems)?;
     Some(Line {
         scope: Scope::Case(name.to_owned()),
-        esi: optional(case.need("esi", problems)?, problems)?,
-        drift: optional(case.need("drift", problems)?, problems)?,
+        esi: optional(case.need("esi", problems)?, problems),
+        drift: optional(case.need("drift", problems)?, problems),
         slope: None,
         cliff: None,
     })

@@ -7,7 +7,7 @@ mod lines;
 mod scores;
 mod variance;
 
-pub use cohort::write as write_cohort;
+pub use cohort::{write as write_cohort, write_change as write_cohort_change};
 pub use compared::write as write_compared;
 pub use lines::read as read_lines;
 

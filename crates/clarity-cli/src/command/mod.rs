@@ -1,9 +1,11 @@
 //! One function a command.
 
 mod analyze;
+mod gate;
 pub(crate) mod lab;
 mod perturb;
 mod plan;
+mod sensitivity;
 mod sheet;
 mod stage;
 mod verify;
@@ -11,6 +13,7 @@ mod verify;
 use crate::args::{Arguments, Command};
 use crate::config::Configuration;
 use crate::failure::Failure;
+use crate::judge::{CohortDirectory, Overrides};
 use crate::output;
 use crate::sweep;
 use clap::CommandFactory;
@@ -23,10 +26,11 @@ pub(crate) fn execute(command: Command) -> Result<(), Failure> {
         Command::Plan { config, json } => plan::plan(&config, json),
         Command::Sweep { sweep, out } => {
             let configuration = Configuration::load(&sweep.config)?;
-            let runs = sweep::execute(&configuration, &out, &sweep)?;
+            sweep::execute(&configuration, &out, &sweep)?;
             if sweep.quiet {
                 return Ok(());
             }
+            let runs = configuration.plan.len() * configuration.cases.len().max(1);
             let runs = output::count(runs, "run");
             output::print(&format!("{runs} in {}\n", out.display()))
         }
@@ -38,9 +42,31 @@ pub(crate) fn execute(command: Command) -> Result<(), Failure> {
             let configuration = Configuration::load(&sweep.config)?;
             let default = || PathBuf::from("clarity").join(&configuration.name);
             let out = out.unwrap_or_else(default);
-            sweep::execute(&configuration, &out, &sweep)?;
-            analyze::analyze(&out, false)
+            match sweep::execute(&configuration, &out, &sweep) {
+                // The cases that went well are looked at all the same.
+                Err(Failure::RunsFailed(why)) if CohortDirectory::is(&out) => {
+                    analyze::analyze(&out, false)?;
+                    Err(Failure::RunsFailed(why))
+                }
+                executed => executed.and_then(|()| analyze::analyze(&out, false)),
+            }
         }
+        Command::Sensitivity {
+            source,
+            json,
+            config,
+            baseline,
+        } => {
+            let config = config.as_deref();
+            let baseline = baseline.map(Into::into);
+            sensitivity::sensitivity(&source, json, Overrides { config, baseline })
+        }
+        Command::Compare { a, b, json } => sensitivity::compared(&a, &b, json),
+        Command::Gate {
+            dir,
+            config,
+            against,
+        } => gate::run(&dir, &config, against.as_deref()),
         Command::Verify { dir } => verify::verify(&dir),
         Command::Perturb(arguments) => perturb::perturb(&arguments),
         Command::ContactSheet { config, output } => sheet::sheet(&config, &output),

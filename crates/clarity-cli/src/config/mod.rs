@@ -1,31 +1,41 @@
 //! A sweep's configuration: TOML or JSON, every problem of it at once.
 
+mod cases;
+mod context;
+pub(crate) mod gate;
 mod runner;
 mod shape;
 mod text;
 
+pub(crate) use cases::{BaseSpecFile, Case};
 pub(crate) use runner::RunnerConfig;
-pub(crate) use shape::BaseSpecFile;
 
 use crate::failure::{Failure, placed};
 use crate::files;
 use crate::output;
+use cases::BaseSpecs;
 use clarity::artifact::Problems;
 use clarity::artifact::json::Node;
-use clarity::sweep::{Place, Plan};
+use clarity::model::{Axes, AxisValue};
+use clarity::sensitivity::{BaselineKind, Context};
+use clarity::sweep::{Place, Plan, SweepDraft};
 use clarity_lab::SweepPlace;
 use std::path::{Path, PathBuf};
 use text::Text;
 
 /// A configuration that was checked whole: whatever can be known before the first run is.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Configuration {
     /// What the sweep is called: the default directory is named after it.
     pub(crate) name: String,
     /// Every run, in order.
     pub(crate) plan: Plan,
-    /// What each run's spec is made of.
+    /// What each run's spec is made of; of a cohort the first case's.
     pub(crate) base_spec: BaseSpecFile,
+    /// The cases of a cohort; none where the configuration names one base spec.
+    pub(crate) cases: Vec<Case>,
+    /// What is known of the axes, and how to analyze.
+    pub(crate) context: Context,
     /// The program that answers one run.
     pub(crate) runner: RunnerConfig,
     /// What is allowed but probably not meant, each with its place.
@@ -55,10 +65,19 @@ impl Configuration {
             warnings.push(shape.place(place), advice);
         }
         let warnings = warnings.located(|path| text.locate(path));
+        let (base_spec, cases) = match shape.base_specs {
+            BaseSpecs::One(file) => (file, Vec::new()),
+            BaseSpecs::Many(cases) => match cases.first() {
+                Some(first) => (first.base_spec.clone(), cases),
+                None => return Err(Failure::rejected(path, "the cohort has no case")),
+            },
+        };
         let configuration = Self {
             name: shape.name,
             plan: shape.plan,
-            base_spec: shape.base_spec,
+            base_spec,
+            cases,
+            context: shape.context,
             runner: shape.runner,
             warnings: warnings
                 .as_slice()
@@ -66,11 +85,14 @@ impl Configuration {
                 .map(|w| placed(path, w))
                 .collect(),
         };
-        let checked = configuration
-            .lab_sweep()
-            .map_or(Ok(()), |sweep| clarity_lab::check(&sweep));
-        checked.map_err(|refusal| {
-            let mut told = Vec::new();
+        let mut told: Vec<String> = Vec::new();
+        let sweeps = configuration.sweeps();
+        // What the null sweep asks of the runner is checked as the grid is.
+        let null = sweeps.iter().filter_map(Self::null_sweep);
+        for sweep in sweeps.iter().cloned().chain(null) {
+            let checked = sweep.lab_sweep();
+            let checked = checked.map_or(Ok(()), |sweep| clarity_lab::check(&sweep));
+            let Err(refusal) = checked else { continue };
             let mut problems = Problems::default();
             for (place, message) in refusal.in_sweep {
                 problems.push(shape.places.path(place_of(place)), message);
@@ -80,10 +102,52 @@ impl Configuration {
                 told.push(placed(path, located));
             }
             let in_spec = refusal.in_spec;
-            told.extend(in_spec.map(|error| placed(&configuration.base_spec.path, error)));
-            Failure::Rejected(told.join("\n"))
-        })?;
-        Ok(configuration)
+            told.extend(in_spec.map(|error| placed(&sweep.base_spec.path, error)));
+        }
+        // What is wrong with the sweep is told once, however many cases it is wrong for.
+        told.dedup();
+        if told.is_empty() {
+            Ok(configuration)
+        } else {
+            Err(Failure::Rejected(told.join("\n")))
+        }
+    }
+
+    /// The sweeps of this configuration: itself, or one for each case of a cohort.
+    pub(crate) fn sweeps(&self) -> Vec<Self> {
+        if self.cases.is_empty() {
+            return vec![self.clone()];
+        }
+        let of_case = |case: &Case| Self {
+            name: case.name.clone(),
+            base_spec: case.base_spec.clone(),
+            cases: Vec::new(),
+            ..self.clone()
+        };
+        self.cases.iter().map(of_case).collect()
+    }
+
+    /// The null sweep of this configuration: the identity cell over all seeds, where runs are to be
+    /// compared with it and it lies outside the grid.
+    pub(crate) fn null_sweep(&self) -> Option<Self> {
+        let axes = self.plan.axes();
+        let identity = self.context.identity(axes)?;
+        let kind = self.context.baseline(axes).ok()?;
+        if kind == BaselineKind::First || is_on_grid(axes, &identity) {
+            return None;
+        }
+        let named = axes.as_slice().iter().zip(identity);
+        let draft = SweepDraft {
+            axes: named
+                .map(|(axis, value)| (axis.name().to_string(), vec![value.clone()]))
+                .collect(),
+            seeds: self.plan.seeds().to_vec(),
+            adapter: self.plan.adapter().to_owned(),
+        };
+        Some(Self {
+            plan: draft.check().ok()?,
+            ..self.clone()
+        })
     }
 
     /// The sweep as our own lab sees it, where that is the runner.
@@ -104,6 +168,12 @@ impl Configuration {
             output::say(&format!("warning: {warning}"));
         }
     }
+}
+
+fn is_on_grid(axes: &Axes, identity: &[&AxisValue]) -> bool {
+    let named = axes.as_slice().iter().zip(identity);
+    let named = named.map(|(axis, value)| (axis.name().as_str(), *value));
+    axes.cell(named).is_ok()
 }
 
 /// A place of the lab's as the plan knows it.

@@ -1,13 +1,14 @@
 //! What a configuration says: its keys, and whether they make a sweep.
 
-use super::directory;
+use super::cases::{self, BaseSpecs};
 use super::runner::{self, RunnerConfig};
-use crate::files;
+use super::{context, directory};
+use clarity::artifact::Problems;
 use clarity::artifact::json::{self, Json, Node, Object, nearest};
-use clarity::artifact::{Problems, spec::BaseSpec};
 use clarity::model::{AxisValue, Seed};
+use clarity::sensitivity::Context;
 use clarity::sweep::{ConfigProblem, Place, Plan, SweepDraft};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Name and values of each axis.
 type Axes = Vec<(String, Read<AxisValue>)>;
@@ -20,7 +21,16 @@ struct Read<T> {
     empty: bool,
 }
 
-const KEYS: [&str; 6] = ["name", "base_spec", "adapter", "seeds", "axes", "runner"];
+const KEYS: [&str; 8] = [
+    "name",
+    "base_spec",
+    "adapter",
+    "seeds",
+    "axes",
+    "axis",
+    "analysis",
+    "runner",
+];
 
 /// Everything that a configuration says, checked.
 pub(super) struct Shape {
@@ -28,7 +38,8 @@ pub(super) struct Shape {
     pub(super) draft: SweepDraft,
     pub(super) places: Places,
     pub(super) plan: Plan,
-    pub(super) base_spec: BaseSpecFile,
+    pub(super) base_specs: BaseSpecs,
+    pub(super) context: Context,
     pub(super) runner: RunnerConfig,
 }
 
@@ -51,8 +62,8 @@ pub(super) fn read(root: Node<'_>, file: &Path, problems: &mut Problems) -> Opti
     config.refuse_others(&KEYS, problems, nearest);
     let directory = directory(file);
     let name = name(config, file, problems);
-    let base_spec = config.need("base_spec", problems);
-    let base_spec = base_spec.and_then(|node| base_spec_of(node, &directory, problems));
+    let base_specs = config.need("base_spec", problems);
+    let base_specs = base_specs.and_then(|node| cases::read(node, &directory, problems));
     let adapter = config
         .need("adapter", problems)
         .and_then(|node| argument(&node, problems));
@@ -101,12 +112,30 @@ pub(super) fn read(root: Node<'_>, file: &Path, problems: &mut Problems) -> Opti
             problems.push(places.path(*place), problem);
         }
     });
+    let context = context::read(config, problems);
+    // Numbers that are one number are two values of the contract; who declares nothing may have
+    // them.
+    let declared = config.get("axis").or_else(|| config.get("analysis"));
+    if let (Ok(plan), Some(context), Some(_)) = (&plan, &context, declared)
+        && let Err(error) = context.check(plan.axes())
+    {
+        let described = json::Path::default().key("axis");
+        let place = match context::axis_named(&error) {
+            Some(axis) if context.axes.keys().any(|name| name.as_str() == axis) => {
+                described.key(axis)
+            }
+            Some(axis) => json::Path::default().key("axes").key(axis),
+            None => json::Path::default().key("analysis"),
+        };
+        problems.push(place, error);
+    }
     Some(Shape {
         name: name?,
         plan: plan.ok()?,
         draft,
         places,
-        base_spec: base_spec?,
+        base_specs: base_specs?,
+        context: context?,
         runner: runner?,
     })
 }
@@ -165,26 +194,6 @@ pub(super) fn argument<'n>(node: &Node<'n>, problems: &mut Problems) -> Option<&
         );
     }
     Some(text)
-}
-
-/// The file that a base spec was read from.
-#[derive(Debug)]
-pub(crate) struct BaseSpecFile {
-    /// Its path.
-    pub(crate) path: PathBuf,
-    /// Its bytes.
-    pub(crate) bytes: Vec<u8>,
-    /// What it says.
-    pub(crate) spec: BaseSpec,
-}
-
-fn base_spec_of(node: Node<'_>, directory: &Path, problems: &mut Problems) -> Option<BaseSpecFile> {
-    let path = directory.join(node.text(problems)?);
-    let bytes = files::read_input(&path, files::MAX_FILE);
-    let bytes = node.model(problems, bytes)?;
-    let read = BaseSpec::read(&bytes).map_err(|error| crate::failure::placed(&path, error));
-    let spec = node.model(problems, read)?;
-    Some(BaseSpecFile { path, bytes, spec })
 }
 
 fn seeds(node: Node<'_>, problems: &mut Problems) -> Option<Read<Seed>> {

@@ -4,6 +4,7 @@
 mod artifacts;
 mod attempt;
 mod channel;
+mod cohort;
 mod fault;
 mod frames;
 mod oneshot;
@@ -18,14 +19,15 @@ mod worker;
 
 pub(crate) use process::FIXED;
 
-use crate::analysis::MANIFEST;
+use crate::analysis::{BASELINE, CONTEXT, MANIFEST};
 use crate::args::SweepArguments;
 use crate::command::lab::failure;
 use crate::config::{Configuration, RunnerConfig};
 use crate::failure::Failure;
 use crate::{files, output};
 use attempt::Attempts;
-use clarity::artifact::manifest;
+use clarity::artifact::{context, manifest};
+use clarity::sensitivity::Context;
 use clarity_lab::Probe;
 use progress::Progress;
 use std::fs;
@@ -33,12 +35,12 @@ use std::io;
 use std::path::{Path, absolute};
 use stop::Stop;
 
-/// Executes a sweep into a directory that must not exist; gives the number of runs.
+/// Executes a configuration, a sweep's or a cohort's, into a directory that must not exist.
 pub(crate) fn execute(
     configuration: &Configuration,
     out: &Path,
     arguments: &SweepArguments,
-) -> Result<usize, Failure> {
+) -> Result<(), Failure> {
     configuration.warn();
     let out = &absolute(out).map_err(|error| Failure::input(out, &error))?;
     if configuration.runner.worker && out.to_str().is_none() {
@@ -50,21 +52,59 @@ pub(crate) fn execute(
     // once, and the same command may be typed again.
     let probe = probe(configuration)?;
     make(out)?;
-    let stop = Stop::listen()?;
-    let runner = prepared(configuration, probe.as_ref(), out)?;
-    let attempts = Attempts::new(configuration, &runner, out)?;
-    let progress = Progress::new(configuration.plan.len(), arguments.quiet);
-    let jobs = arguments
-        .jobs
-        .map_or(configuration.runner.jobs, usize::from);
-    let ledger = pool::execute(&configuration.plan, jobs, &attempts, &stop, &progress)?;
-    let finished = ledger
-        .finish()
-        .map_err(|error| Failure::Other(error.to_string()))?;
-    let bytes = manifest::write(&finished).map_err(|error| Failure::Other(error.to_string()))?;
-    files::write_atomically(&out.join(MANIFEST), bytes.as_bytes())?;
-    attempts.remove();
-    Ok(finished.runs().len())
+    let executor = Executor {
+        stop: Stop::listen()?,
+        runner: prepared(configuration, probe.as_ref(), out)?,
+        arguments,
+    };
+    if configuration.cases.is_empty() {
+        executor.sweep(configuration, out)
+    } else {
+        cohort::execute(&executor, configuration, out)
+    }
+}
+
+/// What the sweeps of one command have in common.
+struct Executor<'a> {
+    stop: Stop,
+    runner: RunnerConfig,
+    arguments: &'a SweepArguments,
+}
+
+impl Executor<'_> {
+    /// Executes a sweep, and before it the null sweep that its baseline needs, into a directory
+    /// that is there and empty.
+    fn sweep(&self, configuration: &Configuration, out: &Path) -> Result<(), Failure> {
+        if configuration.context != Context::default() {
+            let text = context::write(&configuration.context);
+            let text = text.map_err(|error| Failure::Other(error.to_string()))?;
+            files::write_atomically(&out.join(CONTEXT), text.as_bytes())?;
+        }
+        if let Some(null) = configuration.null_sweep() {
+            let baseline = out.join(BASELINE);
+            make(&baseline)?;
+            self.runs(&null, &baseline)?;
+        }
+        self.runs(configuration, out)
+    }
+
+    /// Executes the runs of one plan; the manifest comes last.
+    fn runs(&self, configuration: &Configuration, out: &Path) -> Result<(), Failure> {
+        self.stop.renew();
+        let attempts = Attempts::new(configuration, &self.runner, out)?;
+        let progress = Progress::new(configuration.plan.len(), self.arguments.quiet);
+        let jobs = self.arguments.jobs;
+        let jobs = jobs.map_or(self.runner.jobs, usize::from);
+        let ledger = pool::execute(&configuration.plan, jobs, &attempts, &self.stop, &progress)?;
+        let finished = ledger
+            .finish()
+            .map_err(|error| Failure::Other(error.to_string()))?;
+        let bytes = manifest::write(&finished);
+        let bytes = bytes.map_err(|error| Failure::Other(error.to_string()))?;
+        files::write_atomically(&out.join(MANIFEST), bytes.as_bytes())?;
+        attempts.remove();
+        Ok(())
+    }
 }
 
 /// What a server was found to be, for the lab's runs and for the record.

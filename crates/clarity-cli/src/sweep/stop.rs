@@ -53,6 +53,11 @@ impl Stop {
         self.failed.store(true, Ordering::SeqCst);
     }
 
+    /// Lets runs begin again, those of another sweep; a signal still stops them.
+    pub(super) fn renew(&self) {
+        self.failed.store(false, Ordering::SeqCst);
+    }
+
     /// Whether another run may begin.
     pub(super) fn goes_on(&self) -> bool {
         self.signalled().is_none() && !self.failed.load(Ordering::SeqCst)

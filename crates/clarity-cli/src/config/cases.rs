@@ -1,0 +1,167 @@
+//! The base spec of a configuration, or those of a cohort: one case each.
+
+use crate::failure::placed;
+use crate::files;
+use clarity::artifact::Problems;
+use clarity::artifact::json::{Json, Node};
+use clarity::artifact::spec::BaseSpec;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The most cases of a cohort.
+const MAX_CASES: usize = 10_000;
+
+/// The file that a base spec was read from.
+#[derive(Debug, Clone)]
+pub(crate) struct BaseSpecFile {
+    /// Its path.
+    pub(crate) path: PathBuf,
+    /// Its bytes.
+    pub(crate) bytes: Vec<u8>,
+    /// What it says.
+    pub(crate) spec: BaseSpec,
+}
+
+/// One case of a cohort.
+#[derive(Debug, Clone)]
+pub(crate) struct Case {
+    /// What its directory is called.
+    pub(crate) name: String,
+    /// What its runs' specs are made of.
+    pub(crate) base_spec: BaseSpecFile,
+}
+
+/// What `base_spec` names.
+pub(super) enum BaseSpecs {
+    /// One file.
+    One(BaseSpecFile),
+    /// A list, or a pattern: a cohort, by name.
+    Many(Vec<Case>),
+}
+
+pub(super) fn read(node: Node<'_>, directory: &Path, problems: &mut Problems) -> Option<BaseSpecs> {
+    match node.json() {
+        Json::List(_) => {
+            let mut paths = Vec::new();
+            for item in node.list(problems)? {
+                let text = item.text(problems)?;
+                paths.extend(matches(item, text, directory, problems)?);
+            }
+            cases(node, &paths, directory, problems).map(BaseSpecs::Many)
+        }
+        Json::Text(text) if is_pattern(text) => {
+            let paths = matches(node, text, directory, problems)?;
+            cases(node, &paths, directory, problems).map(BaseSpecs::Many)
+        }
+        _ => {
+            let path = directory.join(node.text(problems)?);
+            file(node, path, problems).map(BaseSpecs::One)
+        }
+    }
+}
+
+fn file(node: Node<'_>, path: PathBuf, problems: &mut Problems) -> Option<BaseSpecFile> {
+    let bytes = node.model(problems, files::read_input(&path, files::MAX_FILE))?;
+    let read = BaseSpec::read(&bytes).map_err(|error| placed(&path, error));
+    let spec = node.model(problems, read)?;
+    Some(BaseSpecFile { path, bytes, spec })
+}
+
+fn is_pattern(text: &str) -> bool {
+    text.contains(['*', '?', '['])
+}
+
+/// The files that an item names, in the order of their names.
+fn matches(
+    node: Node<'_>,
+    text: &str,
+    directory: &Path,
+    problems: &mut Problems,
+) -> Option<Vec<PathBuf>> {
+    if !is_pattern(text) {
+        return Some(vec![directory.join(text)]);
+    }
+    // The directory is no pattern, whatever it is called.
+    let Some(directory) = directory.to_str() else {
+        node.refuse(
+            problems,
+            "a pattern needs a directory whose name is UTF-8; list the files instead",
+        );
+        return None;
+    };
+    let pattern = format!("{}/{text}", glob::Pattern::escape(directory));
+    let found = node.model(problems, glob::glob(&pattern))?;
+    let mut paths = Vec::new();
+    for path in found {
+        paths.push(node.model(problems, path)?);
+    }
+    paths.sort();
+    if paths.is_empty() {
+        node.refuse(problems, format_args!("no file matches {text:?}"));
+        return None;
+    }
+    Some(paths)
+}
+
+fn cases(
+    node: Node<'_>,
+    paths: &[PathBuf],
+    directory: &Path,
+    problems: &mut Problems,
+) -> Option<Vec<Case>> {
+    if paths.is_empty() {
+        node.refuse(
+            problems,
+            "the list is empty; a cohort has at least one case",
+        );
+    }
+    if paths.len() > MAX_CASES {
+        let found = paths.len();
+        let why = format!("{found} cases are too many; at most {MAX_CASES} are taken");
+        node.refuse(problems, why);
+        return None;
+    }
+    let mut by_name: BTreeMap<String, &PathBuf> = BTreeMap::new();
+    for path in paths {
+        let name = name_of(path, paths, directory);
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+        if name.is_empty() || name.starts_with('.') || !name.chars().all(plain) {
+            let why = "makes no name of a case: letters, digits, `_`, `-` and `.`; rename it";
+            node.refuse(problems, format_args!("{}: {why}", path.display()));
+        } else if let Some(first) = by_name.insert(name.clone(), path) {
+            let (first, second) = (first.display(), path.display());
+            node.refuse(
+                problems,
+                format_args!("{first} and {second} are both the case `{name}`; rename one"),
+            );
+        }
+    }
+    let read = by_name.into_iter().map(|(name, path)| {
+        let base_spec = file(node, path.clone(), problems)?;
+        Some(Case { name, base_spec })
+    });
+    // Each is read, so that one broken file does not hide the next.
+    let read: Vec<_> = read.collect();
+    read.into_iter().collect()
+}
+
+/// The name of a file without its ending; with its directories where names alone do not differ.
+fn name_of(path: &Path, all: &[PathBuf], directory: &Path) -> String {
+    let stem = |path: &Path| {
+        let stem = path.file_stem();
+        stem.map(|stem| stem.to_string_lossy().into_owned())
+    };
+    let own = stem(path).unwrap_or_default();
+    let twins = all
+        .iter()
+        .filter(|other| stem(other).as_ref() == Some(&own));
+    if twins.count() < 2 {
+        return own;
+    }
+    let inside = path.strip_prefix(directory).unwrap_or(path);
+    let parts = inside.with_extension("");
+    let parts = parts
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy());
+    parts.collect::<Vec<_>>().join("_")
+}

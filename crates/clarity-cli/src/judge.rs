@@ -1,0 +1,244 @@
+//! A sweep directory beside its baseline.
+
+use crate::analysis::{BASELINE, CASES, COHORT, CONTEXT, MANIFEST, SENSITIVITY, Sweep};
+use crate::config::Configuration;
+use crate::failure::Failure;
+use crate::files;
+use clarity::artifact::cohort::{self, RecordedCase};
+use clarity::artifact::{context, digest, sensitivity};
+use clarity::model::{Observation, RunName, Seed};
+use clarity::sensitivity::{
+    self as engine, BaselineKind, BaselineRuns, Case, Cohort, Context, Judged, Reference,
+    Resampling, Sensitivity,
+};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What a command says of the analysis, in place of what the sweep's directory says.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Overrides<'a> {
+    /// A configuration whose `[axis]` and `[analysis]` are taken.
+    pub(crate) config: Option<&'a Path>,
+    /// What runs are compared with.
+    pub(crate) baseline: Option<BaselineKind>,
+}
+
+impl Overrides<'_> {
+    /// The context of a sweep directory under them.
+    fn context(self, directory: &Path) -> Result<Context, Failure> {
+        let mut context = match self.config {
+            Some(config) => Configuration::load(config)?.context,
+            None => recorded(directory)?,
+        };
+        if self.baseline.is_some() {
+            context.settings.baseline = self.baseline;
+        }
+        Ok(context)
+    }
+}
+
+/// What a sweep's directory says of its axes and its analysis; nothing where it has no such file.
+fn recorded(directory: &Path) -> Result<Context, Failure> {
+    let path = directory.join(CONTEXT);
+    match files::read_artifact(&path) {
+        Ok(bytes) => context::read(&bytes).map_err(|error| Failure::rejected(&path, error)),
+        Err(files::Unreadable::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
+            Ok(Context::default())
+        }
+        Err(unreadable) => Err(unreadable.as_input(&path)),
+    }
+}
+
+/// A sweep, each run beside its baseline.
+pub(crate) struct JudgedSweep {
+    pub(crate) sweep: Sweep,
+    pub(crate) context: Context,
+    pub(crate) reference: Reference,
+    pub(crate) judged: Vec<Judged>,
+}
+
+impl JudgedSweep {
+    /// Reads a sweep directory. The baseline's runs stay in memory, of the others one at a time.
+    pub(crate) fn open(directory: &Path, overrides: Overrides<'_>) -> Result<Self, Failure> {
+        let sweep = Sweep::open(directory)?;
+        let context = overrides.context(directory)?;
+        let refuse = |error: &dyn std::fmt::Display| Failure::rejected(directory, error);
+        let found = BaselineRuns::find(&sweep.manifest, &context).map_err(|e| refuse(&e))?;
+        let names: Vec<RunName> = sweep.manifest.run_names().collect();
+        let runs = sweep.manifest.runs();
+        let read = |index: usize| -> Result<Option<(Seed, Observation)>, Failure> {
+            match (runs.get(index), names.get(index)) {
+                (Some(run), Some(name)) => Ok(Some((run.seed, sweep.observation(name)?))),
+                _ => Ok(None),
+            }
+        };
+        let Some(first) = read(0)? else {
+            return Err(refuse(&"the sweep lists no run"));
+        };
+        let mut identity = Vec::new();
+        if found.outside() {
+            identity = null_sweep(directory)?;
+        }
+        for &index in &found.inside {
+            identity.extend(read(index)?);
+        }
+        let normalizer = context.settings.normalizer.clone();
+        let reference = Reference::new(&found, first, identity, normalizer);
+        let reference = reference.map_err(|error| refuse(&error))?;
+        let mut judged = Vec::with_capacity(names.len());
+        for (run, name) in runs.iter().zip(&names) {
+            judged.push(reference.judge(run, &sweep.observation(name)?));
+        }
+        Ok(Self {
+            sweep,
+            context,
+            reference,
+            judged,
+        })
+    }
+
+    /// What the sweep supports.
+    pub(crate) fn sensitivity(&self) -> Result<Sensitivity, Failure> {
+        let found = engine::compute(
+            &self.sweep.manifest,
+            &self.judged,
+            &self.reference,
+            &self.context,
+        );
+        found.map_err(|error| Failure::rejected(&self.sweep.directory, error))
+    }
+}
+
+/// What the runs of the identity cell said where it lies outside the grid; nothing where there is
+/// no null sweep.
+fn null_sweep(directory: &Path) -> Result<Vec<(Seed, Observation)>, Failure> {
+    let baseline = directory.join(BASELINE);
+    if !baseline.join(MANIFEST).exists() {
+        return Ok(Vec::new());
+    }
+    let null = Sweep::open(&baseline)?;
+    let runs = null.manifest.runs().iter().zip(null.manifest.run_names());
+    runs.map(|(run, name)| Ok((run.seed, null.observation(&name)?)))
+        .collect()
+}
+
+/// The sensitivity of a sweep directory.
+pub(crate) fn sensitivity_of(
+    directory: &Path,
+    overrides: Overrides<'_>,
+) -> Result<Sensitivity, Failure> {
+    JudgedSweep::open(directory, overrides)?.sensitivity()
+}
+
+/// A cohort's directory.
+pub(crate) struct CohortDirectory {
+    pub(crate) directory: PathBuf,
+    /// The bytes of its manifest.
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) cases: Vec<RecordedCase>,
+}
+
+impl CohortDirectory {
+    /// Whether a directory is a cohort's.
+    pub(crate) fn is(directory: &Path) -> bool {
+        directory.join(COHORT).exists()
+    }
+
+    /// Reads its manifest.
+    pub(crate) fn open(directory: &Path) -> Result<Self, Failure> {
+        let path = directory.join(COHORT);
+        let bytes = files::read_input(&path, files::MAX_FILE)?;
+        let cases = cohort::read(&bytes).map_err(|error| Failure::rejected(&path, error))?;
+        Ok(Self {
+            directory: directory.to_owned(),
+            bytes,
+            cases,
+        })
+    }
+
+    /// The directory of a case.
+    pub(crate) fn case(&self, case: &RecordedCase) -> PathBuf {
+        self.directory.join(CASES).join(&case.name)
+    }
+
+    /// The finished sweeps with their manifests as recorded, and what is wrong with the others.
+    pub(crate) fn sound(&self, case: &RecordedCase) -> Result<PathBuf, String> {
+        let directory = self.case(case);
+        let Some(recorded) = case.manifest else {
+            return Err("its sweep did not finish".to_owned());
+        };
+        let bytes = files::read_input(&directory.join(MANIFEST), files::MAX_MANIFEST);
+        let bytes = bytes.map_err(|failure| failure.to_string())?;
+        if digest::sha256(&bytes) == recorded {
+            Ok(directory)
+        } else {
+            Err(format!(
+                "its {MANIFEST} is not the one that {COHORT} records"
+            ))
+        }
+    }
+
+    /// The sensitivity of each case, or why it has none. Only a machine that fails ends it.
+    pub(crate) fn sensitivities(
+        &self,
+        overrides: Overrides<'_>,
+    ) -> Result<Vec<CaseOf<'_>>, Failure> {
+        let of_case = |case| {
+            let directory = match self.sound(case) {
+                Ok(directory) => directory,
+                Err(why) => return Ok(Err(why)),
+            };
+            match sensitivity_of(&directory, overrides) {
+                Ok(found) => Ok(Ok(found)),
+                Err(Failure::Rejected(why)) => Ok(Err(inside(&why, &self.directory))),
+                Err(other) => Err(other),
+            }
+        };
+        let cases = self.cases.iter();
+        cases
+            .map(|case| Ok((case.name.as_str(), of_case(case)?)))
+            .collect()
+    }
+
+    /// The pooled figures.
+    pub(crate) fn pooled(&self, overrides: Overrides<'_>) -> Result<Cohort, Failure> {
+        let found = self.sensitivities(overrides)?;
+        Cohort::of(&cases(&found), resampling(&found))
+            .map_err(|error| Failure::rejected(&self.directory, error))
+    }
+}
+
+/// A case and its sensitivity, or why it has none.
+pub(crate) type CaseOf<'c> = (&'c str, Result<Sensitivity, String>);
+
+/// Cases as the engine takes them.
+pub(crate) fn cases<'c>(found: &'c [CaseOf<'c>]) -> Vec<Case<'c>> {
+    let case = |(name, found): &'c CaseOf<'c>| (*name, found.as_ref().map_err(Clone::clone));
+    found.iter().map(case).collect()
+}
+
+/// The draws of a cohort's intervals: a setting of its configuration, which all cases share.
+pub(crate) fn resampling(found: &[CaseOf<'_>]) -> Resampling {
+    let sound = found.iter().find_map(|(_, found)| found.as_ref().ok());
+    sound.map_or_else(Resampling::default, |found| {
+        found.context.settings.resampling
+    })
+}
+
+/// A message without the directory that it lies in: what is stored must not depend on it.
+fn inside(why: &str, directory: &Path) -> String {
+    why.replace(&format!("{}/", directory.display()), "")
+}
+
+/// The sensitivity file of a sweep: name and canonical bytes.
+pub(crate) fn sensitivity_file(found: &Sensitivity) -> Result<(&'static str, String), Failure> {
+    let text = sensitivity::write(found).map_err(|error| Failure::Other(error.to_string()))?;
+    Ok((SENSITIVITY, text))
+}
+
+/// That of a cohort.
+pub(crate) fn cohort_file(found: &Cohort) -> Result<(&'static str, String), Failure> {
+    let text = sensitivity::write_cohort(found);
+    let text = text.map_err(|error| Failure::Other(error.to_string()))?;
+    Ok((SENSITIVITY, text))
+}

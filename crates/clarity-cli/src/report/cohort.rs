@@ -1,0 +1,117 @@
+//! The pooled figures of a cohort.
+
+use super::{NONE, interval, number};
+use crate::output;
+use crate::table::{printable, short, shown, signed, table};
+use clarity::sensitivity::{Cohort, CohortChange, Pooled};
+use std::fmt::Write as _;
+
+/// How many of the least stable cases are named.
+const WORST: usize = 5;
+
+/// The whole report of a cohort.
+pub(crate) fn cohort(found: &Cohort) -> String {
+    let cases = output::count(found.cases.len(), "case");
+    let mut text = format!("{cases}, each with its own baseline; intervals are over cases\n");
+    let _ = writeln!(text, "ESI    {}", pooled(found.overall.esi.as_ref()));
+    let _ = writeln!(text, "drift  {}", pooled(found.overall.drift.as_ref()));
+    let mut rows = table(&[
+        "axis",
+        "value",
+        "ESI",
+        "95 %",
+        "between cases",
+        "lowest",
+        "drift",
+        "95 %",
+    ]);
+    for axis in &found.by_axis {
+        for value in &axis.values {
+            let of = |pooled: Option<&Pooled>| {
+                [
+                    number(pooled.map(|pooled| pooled.estimate)),
+                    interval(pooled.and_then(|pooled| pooled.interval.as_ref())),
+                ]
+            };
+            let [esi, over] = of(value.esi.as_ref());
+            let [drift, drift_over] = of(value.drift.as_ref());
+            rows.add_row([
+                axis.axis.to_string(),
+                shown(&value.value),
+                esi,
+                over,
+                number(value.esi.and_then(|pooled| pooled.spread)),
+                number(value.esi.map(|pooled| pooled.lowest)),
+                drift,
+                drift_over,
+            ]);
+        }
+    }
+    let _ = write!(text, "\n{}\n\n", rows.trim_fmt());
+    text.push_str("steepest gap of ESI over cases\n");
+    for axis in &found.by_axis {
+        let steepest = axis.gaps.iter().max_by(|a, b| {
+            let height = |gap: &clarity::sensitivity::PooledGap| gap.change.estimate.abs();
+            // The first of equals: `max_by` takes the last.
+            height(a).cmp(&height(b)).then(b.from.cmp(&a.from))
+        });
+        let line = steepest.map_or_else(
+            || NONE.to_owned(),
+            |gap| {
+                let at = |place: usize| axis.values.get(place).map(|value| shown(&value.value));
+                format!(
+                    "{} {} between {} and {}, falls in {} of {}",
+                    signed(gap.change.estimate),
+                    interval(gap.change.interval.as_ref()),
+                    at(gap.from).unwrap_or_default(),
+                    at(gap.from + 1).unwrap_or_default(),
+                    gap.falling,
+                    output::count(gap.change.cases, "case")
+                )
+            },
+        );
+        let _ = writeln!(text, "  {}: {line}", axis.axis);
+    }
+    text.push_str("least stable cases\n");
+    for case in found.cases.iter().take(WORST) {
+        let _ = writeln!(
+            text,
+            "  {}: ESI {}, drift {}",
+            printable(&case.name),
+            number(case.esi),
+            number(case.drift)
+        );
+    }
+    for broken in &found.broken {
+        let (name, why) = (printable(&broken.name), printable(&broken.why));
+        let _ = writeln!(text, "broken, and left out: {name}: {why}");
+    }
+    text
+}
+
+/// What changed from one cohort to another.
+pub(crate) fn cohort_change(found: &CohortChange) -> String {
+    let cases = output::count(found.cases.len(), "case");
+    let mut text = format!("{cases} in both; changes, the second less the first, are over cases\n");
+    let _ = writeln!(text, "ESI    {}", pooled(found.esi.as_ref()));
+    let _ = writeln!(text, "drift  {}", pooled(found.drift.as_ref()));
+    for name in &found.left_out {
+        let _ = writeln!(text, "left out, not sound in both: {}", printable(name));
+    }
+    text
+}
+
+fn pooled(found: Option<&Pooled>) -> String {
+    let Some(found) = found else {
+        return NONE.to_owned();
+    };
+    format!(
+        "{}, 95 % {} over {}; between cases {}, from {} to {}",
+        short(found.estimate),
+        interval(found.interval.as_ref()),
+        output::count(found.cases, "case"),
+        number(found.spread),
+        short(found.lowest),
+        short(found.highest)
+    )
+}

@@ -1,0 +1,34 @@
+//! Sensitivities as a person reads them: four decimals here, eight in the files.
+
+mod cohort;
+mod compared;
+mod sensitivity;
+
+pub(crate) use cohort::{cohort, cohort_change};
+pub(crate) use compared::compared;
+pub(crate) use sensitivity::{brief, sensitivity};
+
+use crate::table::short;
+use clarity::model::Rounded;
+use clarity::sensitivity::{Figure, Source, Uncertainty};
+
+/// What stands where there is no figure.
+const NONE: &str = "-";
+
+/// A number, or a dash.
+fn number(found: Option<Rounded>) -> String {
+    found.map_or_else(|| NONE.to_owned(), short)
+}
+
+/// `[0.1234, 0.5678]`, or a dash.
+fn interval(found: Option<&Uncertainty>) -> String {
+    found.map_or_else(
+        || NONE.to_owned(),
+        |found| format!("[{}, {}]", short(found.low), short(found.high)),
+    )
+}
+
+/// The interval of a figure over one source, or a dash.
+fn over(figure: &Figure, source: Source) -> String {
+    interval(figure.interval(source))
+}

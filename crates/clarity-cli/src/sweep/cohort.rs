@@ -1,0 +1,63 @@
+//! The sweeps of a cohort, one after the other: a case that fails is recorded and the others go on.
+
+use super::{Executor, make};
+use crate::analysis::{CASES, COHORT, MANIFEST};
+use crate::config::Configuration;
+use crate::failure::Failure;
+use crate::{files, output};
+use clarity::artifact::cohort::{self, RecordedCase};
+use clarity::artifact::digest;
+use std::path::Path;
+
+/// Executes each case into `cases/<name>`; `cohort.json` comes last.
+pub(super) fn execute(
+    executor: &Executor<'_>,
+    configuration: &Configuration,
+    out: &Path,
+) -> Result<(), Failure> {
+    let directory = out.join(CASES);
+    make(&directory)?;
+    let mut recorded = Vec::new();
+    let mut failed = Vec::new();
+    let sweeps = configuration.sweeps();
+    for (number, case) in sweeps.iter().enumerate() {
+        output::say(&format!(
+            "case {} ({} of {})",
+            case.name,
+            number + 1,
+            sweeps.len()
+        ));
+        let to = directory.join(&case.name);
+        make(&to)?;
+        let manifest = match executor.sweep(case, &to) {
+            Ok(()) => {
+                let bytes = files::read_input(&to.join(MANIFEST), files::MAX_MANIFEST)?;
+                Some(digest::sha256(&bytes))
+            }
+            // What the case's runner did; anything else would befall the next case too.
+            Err(Failure::RunsFailed(why)) => {
+                output::say(&format!("case {}: {why}", case.name));
+                failed.push(case.name.as_str());
+                None
+            }
+            Err(other) => return Err(other),
+        };
+        recorded.push(RecordedCase {
+            name: case.name.clone(),
+            base_spec: digest::sha256(&case.base_spec.bytes),
+            manifest,
+        });
+    }
+    let bytes = cohort::write(&recorded).map_err(|error| Failure::Other(error.to_string()))?;
+    files::write_atomically(&out.join(COHORT), bytes.as_bytes())?;
+    if failed.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::RunsFailed(format!(
+        "{} of {} failed: {}; the others stand in {}",
+        failed.len(),
+        output::count(recorded.len(), "case"),
+        failed.join(", "),
+        out.display()
+    )))
+}
