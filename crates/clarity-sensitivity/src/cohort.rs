@@ -1,7 +1,7 @@
 //! Many cases: one picture proves little.
 
 use crate::{
-    AxisSensitivity, Figure, Method, Resampling, Sensitivity, SensitivityError, Source, Uncertainty,
+    AxisSensitivity, Figure, Method, Resampling, Scores, Sensitivity, SensitivityError, Source, Uncertainty,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -243,7 +243,7 @@ fn of_axis(
             let axis = case.by_axis.get(index)?;
             axis.values.get(place).map(|value| value.scores.clone())
         };
-        let estimates = |pick: fn(&crate::Scores) -> Option<Rounded>| -> Vec<f64> {
+        let estimates = |pick: fn(&Scores) -> Option<Rounded>| -> Vec<f64> {
             let found = cases.iter().filter_map(|case| pick(&scores(case)?));
             found.map(Rounded::get).collect()
         };
@@ -304,11 +304,10 @@ impl CohortChange {
         after: &[Case<'_>],
         resampling: Resampling,
     ) -> Result<Self, SensitivityError> {
-        let sound = |cases: &[Case<'_>]| -> BTreeMap<String, (Option<f64>, Option<f64>)> {
+        let sound = |cases: &'_ [Case<'_>]| -> BTreeMap<String, Scores> {
             let found = cases.iter().filter_map(|(name, found)| {
-                let scores = &found.as_ref().ok()?.overall;
-                let of = |figure: &Figure| figure.estimate.map(Rounded::get);
-                Some(((*name).to_string(), (of(&scores.esi), of(&scores.drift))))
+                let scores = found.as_ref().ok()?.overall.clone();
+                Some(((*name).to_string(), scores))
             });
             found.collect()
         };
@@ -324,16 +323,16 @@ impl CohortChange {
             let why = "no case is sound in both cohorts; cases are paired by name".to_string();
             return Err(SensitivityError::NotComparable { why });
         }
-        let changes = |pick: fn(&(Option<f64>, Option<f64>)) -> Option<f64>| -> Vec<f64> {
+        let changes = |pick: fn(&Scores) -> &Figure| -> Vec<f64> {
             let found = cases.iter().filter_map(|name| {
-                let (a, b) = (first.get(name)?, second.get(name)?);
-                Some(pick(b)? - pick(a)?)
+                let (a, b) = (pick(first.get(name)?), pick(second.get(name)?));
+                Some(b.estimate?.get() - a.estimate?.get())
             });
             found.collect()
         };
         Ok(Self {
-            esi: Pooled::of(&changes(|found| found.0), "change/esi", resampling)?,
-            drift: Pooled::of(&changes(|found| found.1), "change/drift", resampling)?,
+            esi: Pooled::of(&changes(|scores| &scores.esi), "change/esi", resampling)?,
+            drift: Pooled::of(&changes(|scores| &scores.drift), "change/drift", resampling)?,
             cases,
             left_out,
         })

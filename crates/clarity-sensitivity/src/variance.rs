@@ -1,7 +1,7 @@
 //! Where the variance over the grid comes from.
 
 use crate::scores::{Member, stability};
-use crate::{Judged, Reference, Resampling, SensitivityError};
+use crate::{Judged, Note, Reference, Resampling, SensitivityError};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -148,7 +148,8 @@ fn decompose(
         Ok(found) => found,
         Err(refused) => return Ok(Err(refused.to_string())),
     };
-    let (replicates, conf_note) = replicates(seeds.len(), grid.len(), resampling);
+    let agree = Rounded::round(found.seed_share())? == Rounded::ZERO;
+    let (replicates, conf_note) = replicates(seeds.len(), grid.len(), agree, resampling);
     let resampled = Resampled::of(
         &shape,
         seeds.len(),
@@ -186,10 +187,18 @@ fn decompose(
 }
 
 /// How many replicates can be afforded, or why none.
-fn replicates(seeds: usize, runs: usize, resampling: Resampling) -> (u64, Option<String>) {
+fn replicates(
+    seeds: usize,
+    runs: usize,
+    agree: bool,
+    resampling: Resampling,
+) -> (u64, Option<String>) {
     if seeds < 2 {
         let why = "one seed: the highest interaction is confounded with noise";
         return (0, Some(why.to_string()));
+    }
+    if agree {
+        return (0, Some(Note::SeedsAgree.text().to_string()));
     }
     let work = (runs as u64).saturating_mul(resampling.replicates);
     if work > MAX_WORK {

@@ -3,6 +3,7 @@
 use crate::config::Configuration;
 use crate::failure::Failure;
 use crate::output;
+use clarity::stats::Resolution;
 use clarity::sweep::Plan;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -29,10 +30,43 @@ pub(super) fn plan(config: &Path, json: bool) -> Result<(), Failure> {
         return output::print(&(text + "\n"));
     }
     let mut text = output::size(plan.len(), plan.axes(), plan.seeds().len()) + "\n";
+    if !configuration.cases.is_empty() {
+        let names = configuration.cases.iter().map(|case| case.name.as_str());
+        let names: Vec<_> = names.collect();
+        let cases = output::count(names.len(), "case");
+        let _ = writeln!(text, "each for {cases}: {}", names.join(", "));
+    }
+    if let Some(null) = configuration.null_sweep() {
+        let runs = output::count(null.plan.len(), "run");
+        let _ = writeln!(text, "and a null sweep of {runs} outside the grid, the baseline");
+    }
+    text.push_str(&resolution(plan));
     for run in plan.runs() {
         let _ = writeln!(text, "{}", run.name());
     }
     output::print(&text)
+}
+
+/// What such a sweep can see at all, before it is paid for.
+fn resolution(plan: &Plan) -> String {
+    let seeds = plan.seeds().len();
+    let mut text = String::from("steps of ESI that can be seen, and that could reach p < 0.05\n");
+    let mut line = |what: String, runs: usize| {
+        let found = Resolution::of(runs as u64);
+        let visible = found.visible.map_or_else(String::new, |step| format!("{step:.4}"));
+        let significant = match found.significant {
+            Some(step) => format!("{step:.4}"),
+            None => "none: fewer than six pairs".to_owned(),
+        };
+        let _ = writeln!(text, "  {what}: {visible}, {significant}");
+    };
+    line(format!("a cell ({})", output::count(seeds, "run")), seeds);
+    for axis in plan.axes().as_slice() {
+        let runs = plan.len() / axis.values().len().max(1);
+        line(format!("a value of {} ({runs} runs)", axis.name()), runs);
+    }
+    line(format!("the whole sweep ({} runs)", plan.len()), plan.len());
+    text
 }
 
 /// What `plan --json` prints: an interface.

@@ -1,12 +1,13 @@
 //! `clarity verify`: everything on disk against what the traces give.
 
-use crate::analysis::{MANIFEST, Sweep, stage_files};
+use crate::analysis::{BASELINE, CASES, COHORT, MANIFEST, SENSITIVITY, Sweep, stage_files};
 use crate::failure::Failure;
 use crate::files::{self, Unreadable};
+use crate::judge::{CohortDirectory, Overrides, cohort_file, sensitivity_file, sensitivity_of};
 use crate::output;
 use clarity::Analysis;
 use clarity::artifact::spec::RunSpec;
-use clarity::artifact::{digest, manifest, run_manifest, trace};
+use clarity::artifact::{cohort, digest, manifest, run_manifest, trace};
 use clarity::model::{Digest, RecordedRun, RunName};
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -16,6 +17,71 @@ use std::path::Path;
 
 /// Names each difference; exit code 4 where there is one.
 pub(super) fn verify(directory: &Path) -> Result<(), Failure> {
+    let mut found = Findings::default();
+    let verified = if CohortDirectory::is(directory) {
+        cohort(directory, &mut found)?
+    } else {
+        sweep(directory, &mut found)?
+    };
+    if !found.lines.is_empty() {
+        let count = output::count(found.lines.len(), "difference");
+        let lines = found.lines.join("\n");
+        let why = format!("{}: {count}\n{lines}", directory.display());
+        return Err(Failure::Integrity(why));
+    }
+    output::print(&format!("{}: {verified}\n", directory.display()))
+}
+
+/// A cohort: its manifest, each case as a sweep, the pooled figures.
+fn cohort(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
+    let cohort = CohortDirectory::open(directory)?;
+    let rewritten = cohort::write(&cohort.cases);
+    let rewritten = rewritten.map_err(|error| Failure::Other(error.to_string()))?;
+    if rewritten.as_bytes() != cohort.bytes {
+        found.push(COHORT, "is not canonical JSON of what it says");
+    }
+    let mut unfinished = 0;
+    for case in &cohort.cases {
+        if case.manifest.is_none() {
+            unfinished += 1;
+            continue;
+        }
+        let place = format!("{CASES}/{}", case.name);
+        if let Err(why) = cohort.sound(case) {
+            found.push(&place, why);
+            continue;
+        }
+        let mut inside = Findings::default();
+        match sweep(&cohort.case(case), &mut inside) {
+            Err(Failure::Rejected(why) | Failure::Integrity(why)) => found.push(&place, why),
+            other => {
+                other?;
+            }
+        }
+        for line in inside.lines {
+            found.push(&place, line.trim());
+        }
+    }
+    let names = cohort.cases.iter().map(|case| case.name.as_str());
+    check_strangers(&directory.join(CASES), CASES, &names.collect(), found)?;
+    if found.lines.is_empty() {
+        let recomputed = || {
+            let pooled = cohort.pooled(Overrides::default())?;
+            cohort_file(&pooled)
+        };
+        check_stored(directory, recomputed, found)?;
+    }
+    let cases = output::count(cohort.cases.len(), "case");
+    let told = if unfinished == 0 {
+        String::new()
+    } else {
+        format!(", of which {unfinished} did not finish")
+    };
+    Ok(format!("{cases} verified{told}"))
+}
+
+/// A sweep, and the null sweep inside it; gives what to tell where nothing is wrong.
+fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
     let has = |name: &str| directory.join(name).exists();
     let sweep = Sweep::open(directory).map_err(|failure| match failure {
         // Where there are runs there was a sweep, and its manifest is damaged or gone; attempts
@@ -25,7 +91,38 @@ pub(super) fn verify(directory: &Path) -> Result<(), Failure> {
         }
         failure => failure,
     })?;
-    let mut found = Findings::default();
+    let names = check_runs(&sweep, found)?;
+    let analyzed = match sweep.analyze() {
+        Ok(analyzed) => check_stages(&sweep, &analyzed.analysis, found)?,
+        // The trace that cannot be read is named already; without it nothing can be recomputed.
+        Err(Failure::Rejected(_)) if !found.lines.is_empty() => false,
+        Err(failure) => return Err(failure),
+    };
+    if has(BASELINE) {
+        let null = Sweep::open(&directory.join(BASELINE))?;
+        let mut inside = Findings::default();
+        check_runs(&null, &mut inside)?;
+        for line in inside.lines {
+            found.push(BASELINE, line.trim());
+        }
+    }
+    if found.lines.is_empty() {
+        let recomputed = || sensitivity_file(&sensitivity_of(directory, Overrides::default())?);
+        check_stored(directory, recomputed, found)?;
+    }
+    let seeds = sweep.manifest.seeds();
+    let holes = match sweep.manifest.axes().runs(seeds.len()) {
+        Some(full) if full == names.len() => String::new(),
+        Some(full) => format!(" of {full}; the grid has holes"),
+        None => "; the grid has holes".to_owned(),
+    };
+    let stages = if analyzed { "" } else { "; not analyzed yet" };
+    let runs = output::count(names.len(), "run");
+    Ok(format!("{runs} verified{holes}{stages}"))
+}
+
+/// The manifest and every run of a sweep; gives the names of the runs.
+fn check_runs(sweep: &Sweep, found: &mut Findings) -> Result<Vec<RunName>, Failure> {
     let rewritten = manifest::write(&sweep.manifest);
     let rewritten = rewritten.map_err(|error| Failure::Other(error.to_string()))?;
     if rewritten.as_bytes() != sweep.bytes {
@@ -43,32 +140,40 @@ pub(super) fn verify(directory: &Path) -> Result<(), Failure> {
     let names: Vec<RunName> = sweep.manifest.run_names().collect();
     let mut base: Option<RunSpec> = None;
     for (name, run) in names.iter().zip(runs) {
-        check_run(&sweep, name, run, &mut base, &mut found)?;
+        check_run(sweep, name, run, &mut base, found)?;
     }
-    check_strangers(&sweep, &names, &mut found)?;
-    let analyzed = match sweep.analyze() {
-        Ok(analyzed) => check_stages(&sweep, &analyzed.analysis, &mut found)?,
-        // The trace that cannot be read is named already; without it nothing can be recomputed.
-        Err(Failure::Rejected(_)) if !found.lines.is_empty() => false,
-        Err(failure) => return Err(failure),
-    };
-    if !found.lines.is_empty() {
-        let count = output::count(found.lines.len(), "difference");
-        let lines = found.lines.join("\n");
-        let why = format!("{}: {count}\n{lines}", directory.display());
-        return Err(Failure::Integrity(why));
+    let known = names.iter().map(RunName::as_str).collect();
+    check_strangers(&sweep.directory.join("runs"), "runs", &known, found)?;
+    Ok(names)
+}
+
+/// The stored sensitivity, if there is one, against a recomputed one.
+fn check_stored(
+    directory: &Path,
+    recomputed: impl FnOnce() -> Result<(&'static str, String), Failure>,
+    found: &mut Findings,
+) -> Result<(), Failure> {
+    let path = directory.join(SENSITIVITY);
+    match files::read_artifact(&path) {
+        Ok(there) => match recomputed() {
+            Ok((_, text)) if text.as_bytes() == there => Ok(()),
+            Ok(_) => {
+                found.push(SENSITIVITY, "differs from what the traces give");
+                Ok(())
+            }
+            Err(Failure::Rejected(why)) => {
+                found.push(SENSITIVITY, format!("cannot be recomputed: {why}"));
+                Ok(())
+            }
+            Err(other) => Err(other),
+        },
+        Err(Unreadable::Refused(why)) => {
+            found.push(SENSITIVITY, why);
+            Ok(())
+        }
+        Err(Unreadable::Io(error)) if is_absent(&error) => Ok(()),
+        Err(Unreadable::Io(error)) => Err(Failure::io(&path, &error)),
     }
-    let holes = match sweep.manifest.axes().runs(seeds.len()) {
-        Some(full) if full == names.len() => String::new(),
-        Some(full) => format!(" of {full}; the grid has holes"),
-        None => "; the grid has holes".to_owned(),
-    };
-    let stages = if analyzed { "" } else { "; not analyzed yet" };
-    let runs = output::count(names.len(), "run");
-    output::print(&format!(
-        "{}: {runs} verified{holes}{stages}\n",
-        directory.display()
-    ))
 }
 
 #[derive(Default)]
@@ -218,25 +323,28 @@ fn check_spec(
     }
 }
 
-/// Directories beside the runs of the manifest.
-fn check_strangers(sweep: &Sweep, names: &[RunName], found: &mut Findings) -> Result<(), Failure> {
-    let runs = sweep.directory.join("runs");
-    let known: BTreeSet<&str> = names.iter().map(RunName::as_str).collect();
-    let entries = match fs::read_dir(&runs) {
+/// Directories beside those of a manifest.
+fn check_strangers(
+    inside: &Path,
+    called: &str,
+    known: &BTreeSet<&str>,
+    found: &mut Findings,
+) -> Result<(), Failure> {
+    let entries = match fs::read_dir(inside) {
         Ok(entries) => entries,
         Err(error) if is_absent(&error) => return Ok(()),
-        Err(error) => return Err(Failure::io(&runs, &error)),
+        Err(error) => return Err(Failure::io(inside, &error)),
     };
     let mut strangers = BTreeSet::new();
     for entry in entries {
-        let entry = entry.map_err(|error| Failure::io(&runs, &error))?;
+        let entry = entry.map_err(|error| Failure::io(inside, &error))?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if !known.contains(name.as_str()) {
             strangers.insert(name);
         }
     }
     for name in strangers {
-        found.push(format!("runs/{name}"), "is not in the manifest");
+        found.push(format!("{called}/{name}"), "is not in the manifest");
     }
     Ok(())
 }
