@@ -9,7 +9,8 @@ use xtask::ci::Step;
 use xtask::lint::{Ring, Scope};
 use xtask::tools::Outcome;
 use xtask::{
-    Error, Result, alone, bench, ci, coverage, golden, graph, lint, pillow, say, workspace,
+    Error, Result, alone, bench, ci, coverage, golden, graph, lint, pillow, say, statistics,
+    workspace,
 };
 
 #[derive(Parser)]
@@ -54,6 +55,8 @@ enum Chore {
     },
     /// Compare the perturbations with an installed Pillow and `NumPy`, which it brings
     Pillow(pillow::Options),
+    /// Compare the statistics with `SciPy`, statsmodels and `SALib`, which it brings
+    Statistics(statistics::Options),
     /// Run the benchmarks
     Bench {
         /// Handed to criterion
@@ -92,6 +95,7 @@ fn run(chore: Chore) -> Result<bool> {
         Chore::Coverage => coverage::run(&root)?,
         Chore::Graph { check } => graph::run(&root, check)?,
         Chore::Pillow(options) => pillow::run(&root, &options)?,
+        Chore::Statistics(options) => statistics::run(&root, &options)?,
         Chore::Bench { arguments } => bench::run(&root, &arguments)?,
     };
     match outcome {

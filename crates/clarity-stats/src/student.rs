@@ -32,7 +32,7 @@ pub fn student_quantile(p: f64, freedom: f64) -> Result<f64, StatsError> {
             high,
         });
     }
-    let student = Student::new(freedom);
+    let student = Student::new(freedom.min(NORMAL));
     let t = if tail > 0.1 {
         student.near_the_middle(0.5 - tail)
     } else {
@@ -48,6 +48,8 @@ pub(crate) fn normal_below(z: f64) -> f64 {
 
 /// The least probability of a tail whose quantile can be squared.
 const FARTHEST: f64 = 1e-100;
+/// From here on Student's distribution is the normal one, to the last digit of a float.
+const NORMAL: f64 = 1e18;
 /// More steps than any quantile needs; the loops stop where a step changes nothing.
 const STEPS: u32 = 500;
 /// Where a step is lost in rounding.

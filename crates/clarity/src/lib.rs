@@ -48,6 +48,7 @@ pub use clarity_metrics as metrics;
 pub use clarity_model as model;
 pub use clarity_perturb as perturb;
 pub use clarity_sensitivity as sensitivity;
+pub use clarity_stats as stats;
 pub use clarity_surface as surface;
 pub use clarity_sweep as sweep;
 

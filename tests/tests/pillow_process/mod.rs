@@ -4,21 +4,17 @@
     reason = "the comparison takes hashes, the benchmark seconds"
 )]
 
+#[path = "../python_process/mod.rs"]
+mod python_process;
+
 use clarity::model::AxisValue;
 use clarity::perturb::{Perturbation, Picture};
+use python_process::Python;
 use serde_json::{Map, Value, json};
-use std::env;
 use std::fmt::Write as _;
-use std::io::{BufRead, BufReader, Write as _};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-
-/// The Python that has them; `cargo xtask pillow` sets it.
-const PYTHON: &str = "CLARITY_PILLOW_PYTHON";
 
 pub(crate) struct Pillow {
-    process: Child,
-    to: ChildStdin,
-    from: BufReader<ChildStdout>,
+    process: Python,
     /// What it says of its versions.
     pub(crate) versions: Value,
 }
@@ -31,26 +27,11 @@ pub(crate) struct Made {
 }
 
 impl Pillow {
-    /// Starts it; none where nobody says which Python has it.
+    /// Starts it in the Python that `cargo xtask pillow` names; none where nobody does.
     pub(crate) fn start() -> Option<Self> {
-        let python = env::var_os(PYTHON)?;
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/reference/pillow.py");
-        let mut process = Command::new(python)
-            .args(["-B", script])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("Python starts");
-        let to = process.stdin.take().unwrap();
-        let mut from = BufReader::new(process.stdout.take().unwrap());
-        let mut versions = String::new();
-        from.read_line(&mut versions).unwrap();
-        Some(Self {
-            process,
-            to,
-            from,
-            versions: serde_json::from_str(&versions).expect("versions"),
-        })
+        let process = Python::start("CLARITY_PILLOW_PYTHON", "pillow.py")?;
+        let versions = process.versions.clone();
+        Some(Self { process, versions })
     }
 
     pub(crate) fn perturb(
@@ -75,22 +56,12 @@ impl Pillow {
             "width": picture.width(), "height": picture.height(), "rgb": pixels,
             "name": step.definition().name, "params": params, "repeat": repeat,
         });
-        writeln!(self.to, "{request}").unwrap();
-        let mut line = String::new();
-        self.from.read_line(&mut line).unwrap();
-        let reply: Value = serde_json::from_str(&line).expect("a reply");
+        let reply = self.process.ask(&request);
         let seconds = reply["seconds"].as_array().unwrap();
         Made {
             hash: reply["sha256"].as_str().unwrap().to_owned(),
             seconds: seconds.iter().map(|s| s.as_f64().unwrap()).collect(),
         }
-    }
-}
-
-impl Drop for Pillow {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
     }
 }
 
