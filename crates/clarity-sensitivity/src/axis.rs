@@ -1,12 +1,9 @@
 //! One axis: its values, its curves, its flips.
 
 use crate::curve::{Point, difference, passed};
-use crate::scores::{Member, stability};
+use crate::scores::{DRIFT, Measure, Member, STABILITY, only_baselines};
 use crate::settings::Placed;
-use crate::{
-    AxisMeta, Crossing, Curve, Figure, Judged, Note, Scores, SensitivityError, Settings,
-    Uncertainty,
-};
+use crate::{AxisMeta, Crossing, Curve, Scores, SensitivityError, Settings, Uncertainty};
 use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -107,15 +104,13 @@ impl AxisSensitivity {
                 scores: Scores::of(group, settings.near)?,
             });
         }
-        let along = |pick: fn(&Scores) -> &Figure, defined, number: fn(&Judged) -> Option<f64>| {
-            let points = order.iter().zip(&values).map(|(position, value)| {
-                let group = groups.get(*position).map_or(&[][..], Vec::as_slice);
-                point(pick(&value.scores), group, defined, number)
-            });
-            points.collect::<Vec<_>>()
+        let along = |measure: Measure| {
+            let groups = order.iter().filter_map(|position| groups.get(*position));
+            groups
+                .map(|group| point(group, measure))
+                .collect::<Result<Vec<_>, _>>()
         };
-        let esi = along(|scores| &scores.esi, 1.0, stability);
-        let drift = along(|scores| &scores.drift, 0.0, |judged| judged.drift);
+        let (esi, drift) = (along(STABILITY)?, along(DRIFT)?);
         let curve = |placed: &Placed, points| Curve::of(placed, points, settings.edges);
         let esi_curve = placed
             .as_ref()
@@ -146,15 +141,6 @@ impl AxisSensitivity {
     }
 }
 
-impl AxisSensitivity {
-    /// ESI at a place of the list of values; where the baseline's own runs alone stand, 1 by
-    /// definition.
-    pub fn esi_at(&self, place: usize) -> Option<f64> {
-        let esi = &self.values.get(place)?.scores.esi;
-        esi.estimate_or(1.0)
-    }
-}
-
 /// The runs by their position on an axis.
 fn grouped<'r>(index: usize, count: usize, members: &[Member<'r>]) -> Vec<Vec<Member<'r>>> {
     let mut groups = vec![Vec::new(); count];
@@ -167,38 +153,29 @@ fn grouped<'r>(index: usize, count: usize, members: &[Member<'r>]) -> Vec<Vec<Me
     groups
 }
 
-/// A point of a curve. Where the baseline's own runs alone stand, it is what they are by
-/// definition.
-fn point<'f>(
-    figure: &'f Figure,
-    group: &[Member<'_>],
-    defined: f64,
-    number: fn(&Judged) -> Option<f64>,
-) -> Point<'f> {
-    let by_definition = figure.note == Some(Note::BaselineOnly);
+/// A point of a curve; a baseline in it is what it is by definition.
+fn point(group: &[Member<'_>], measure: Measure) -> Result<Point, SensitivityError> {
     let mut seeds: BTreeMap<Seed, Vec<f64>> = BTreeMap::new();
     for (run, judged) in group {
-        let found = number(judged).or(by_definition.then_some(defined));
-        seeds.entry(run.seed).or_default().extend(found);
+        let numbers = seeds.entry(run.seed).or_default();
+        numbers.extend(measure.or_defined(judged));
     }
-    Point {
-        estimate: figure.estimate_or(defined),
-        figure,
-        seeds: seeds
-            .into_iter()
-            .map(|(seed, numbers)| (seed, mean(numbers)))
-            .collect(),
-    }
+    let seeds = seeds.into_iter();
+    Ok(Point {
+        figure: measure.figure(group, |judged| measure.or_defined(judged))?,
+        exact: only_baselines(group),
+        seeds: seeds.map(|(seed, numbers)| (seed, mean(numbers))).collect(),
+    })
 }
 
-fn pairs(points: &[Point<'_>]) -> Result<Vec<Difference>, SensitivityError> {
+fn pairs(points: &[Point]) -> Result<Vec<Difference>, SensitivityError> {
     let mut found = Vec::new();
     if points.len() > MAX_PAIRED_VALUES {
         return Ok(found);
     }
     for (a, first) in points.iter().enumerate() {
         for (b, second) in points.iter().enumerate().skip(a + 1) {
-            if let (Some(x), Some(y)) = (first.estimate, second.estimate) {
+            if let (Some(x), Some(y)) = (first.estimate(), second.estimate()) {
                 found.push(Difference {
                     a,
                     b,

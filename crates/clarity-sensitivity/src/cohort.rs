@@ -1,7 +1,8 @@
 //! Many cases: one picture proves little.
 
 use crate::{
-    AxisSensitivity, Figure, Method, Resampling, Scores, Sensitivity, SensitivityError, Source, Uncertainty,
+    AxisSensitivity, Figure, Method, Resampling, Scores, Sensitivity, SensitivityError, Source,
+    Uncertainty,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -262,7 +263,8 @@ fn of_axis(
         let from = from - 1;
         let changes = cases.iter().filter_map(|case| {
             let axis = case.by_axis.get(index)?;
-            Some(axis.esi_at(from + 1)? - axis.esi_at(from)?)
+            let esi = axis.esi.as_ref()?;
+            Some(esi.points.get(from + 1)?.get() - esi.points.get(from)?.get())
         });
         let changes: Vec<f64> = changes.collect();
         let figure = format!("{name}/gap/{from}");

@@ -1,6 +1,6 @@
 //! Two sweeps of the same grid: what changed from one to the other.
 
-use crate::scores::stability;
+use crate::scores::{DRIFT, STABILITY};
 use crate::{Judged, Method, Resampling, Scope, SensitivityError, Source, Uncertainty};
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -145,8 +145,8 @@ fn row(scope: Scope, pairs: &[Pair<'_>], resampling: Resampling) -> Result<Row, 
         changed(pairs, pick, &figure, resampling)
     };
     Ok(Row {
-        esi: change("esi", stability)?,
-        drift: change("drift", |judged| judged.drift)?,
+        esi: change("esi", STABILITY.of)?,
+        drift: change("drift", DRIFT.of)?,
         flipped: Flipped {
             lost,
             won,

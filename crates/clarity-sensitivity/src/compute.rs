@@ -1,6 +1,6 @@
 //! A whole sweep.
 
-use crate::scores::Member;
+use crate::scores::{DRIFT, Member, STABILITY};
 use crate::{
     AxisSensitivity, BaselineKind, Context, Floor, Judged, Reference, Scores, SensitivityError,
     VarianceOf, variance,
@@ -95,8 +95,8 @@ pub fn compute(
         overall: Scores::of(&members, settings.near)?,
         by_axis: by_axis.into_iter().flatten().collect(),
         cells: cells.collect::<Result<_, SensitivityError>>()?,
-        esi_variance: variance::of_esi(axes, seeds, &members, reference, resampling)?,
-        drift_variance: variance::of_drift(axes, seeds, &members, reference, resampling)?,
+        esi_variance: variance::of(STABILITY, "esi", axes, seeds, &members, resampling)?,
+        drift_variance: variance::of(DRIFT, "drift", axes, seeds, &members, resampling)?,
         warnings: Vec::new(),
     };
     sensitivity.warnings = warnings(&sensitivity, reference);

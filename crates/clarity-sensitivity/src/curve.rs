@@ -59,37 +59,51 @@ pub struct Crossing {
 /// A figure along an ordered axis.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Curve {
+    /// The figure at each value, ascending by coordinate; none where a value has no figure. A
+    /// baseline in it is what it is by definition, ESI 1 and drift 0, which the figures by value
+    /// leave out.
+    pub points: Vec<Rounded>,
     /// Its slopes, or why there are none.
     pub slopes: Result<Slopes, String>,
     /// The gaps where it changes, steepest first.
     pub cliffs: Vec<Cliff>,
 }
 
-/// One point of a curve: the figure with its interval, and the same of each seed alone.
-pub(crate) struct Point<'f> {
-    pub(crate) estimate: Option<f64>,
-    pub(crate) figure: &'f Figure,
+/// One point of a curve: the figure, and the same of each seed alone.
+pub(crate) struct Point {
+    pub(crate) figure: Figure,
+    /// Whether it is what it is by definition, without any doubt.
+    pub(crate) exact: bool,
     pub(crate) seeds: BTreeMap<Seed, Option<f64>>,
+}
+
+impl Point {
+    pub(crate) fn estimate(&self) -> Option<f64> {
+        self.figure.estimate.map(Rounded::get)
+    }
 }
 
 impl Curve {
     pub(crate) fn of(
         placed: &Placed,
-        points: &[Point<'_>],
+        points: &[Point],
         edges: EdgeOrder,
     ) -> Result<Self, SensitivityError> {
-        let estimates: Option<Vec<f64>> = points.iter().map(|point| point.estimate).collect();
+        let estimates: Option<Vec<f64>> = points.iter().map(Point::estimate).collect();
         let Some(estimates) = estimates else {
             return Ok(Self {
+                points: Vec::new(),
                 slopes: Err("a value of the axis has no figure".into()),
                 cliffs: Vec::new(),
             });
         };
+        let rounded = estimates.iter().map(|estimate| Rounded::round(*estimate));
         let spacing = Spacing::Coordinates(&placed.coordinates);
         let per_unit = match slopes(&estimates, spacing, edges) {
             Ok(per_unit) => per_unit,
             Err(reason) => {
                 return Ok(Self {
+                    points: rounded.collect::<Result<_, _>>()?,
                     slopes: Err(reason.to_string()),
                     cliffs: Vec::new(),
                 });
@@ -99,6 +113,7 @@ impl Curve {
         let steep = cliffs(&estimates, spacing).unwrap_or_default();
         let steep = steep.iter().map(|gap| cliff(gap, points, span));
         Ok(Self {
+            points: rounded.collect::<Result<_, _>>()?,
             slopes: Slopes::of(&per_unit, span).map_err(|error| error.to_string()),
             cliffs: steep.collect::<Result<_, _>>()?,
         })
@@ -127,7 +142,7 @@ impl Slopes {
     }
 }
 
-fn cliff(gap: &Gap, points: &[Point<'_>], span: f64) -> Result<Cliff, SensitivityError> {
+fn cliff(gap: &Gap, points: &[Point], span: f64) -> Result<Cliff, SensitivityError> {
     let (Some(from), Some(to)) = (points.get(gap.from), points.get(gap.from + 1)) else {
         // A gap lies between two points.
         return Err(SensitivityError::NotComparable {
@@ -151,28 +166,33 @@ fn cliff(gap: &Gap, points: &[Point<'_>], span: f64) -> Result<Cliff, Sensitivit
 /// The interval of a difference, from those of two figures that rest on the same source: the
 /// hybrid of Newcombe, which Zou and Donner (2008) carry over from shares to means. It takes the
 /// two as independent, and so is wide where they are paired.
-pub(crate) fn difference(
-    a: &Point<'_>,
-    b: &Point<'_>,
-) -> Result<Option<Uncertainty>, SensitivityError> {
-    let share =
-        |found: &Uncertainty| matches!(found.method, Method::Wilson | Method::ClusteredWilson);
+pub(crate) fn difference(a: &Point, b: &Point) -> Result<Option<Uncertainty>, SensitivityError> {
+    let (Some(x), Some(y)) = (a.estimate(), b.estimate()) else {
+        return Ok(None);
+    };
     for source in [Source::Cells, Source::Seeds] {
-        let (Some(of_a), Some(of_b)) = (a.figure.interval(source), b.figure.interval(source))
-        else {
+        let (of_a, of_b) = (a.figure.interval(source), b.figure.interval(source));
+        let ends = |point: &Point, estimate: f64, found: Option<&Uncertainty>| match found {
+            _ if point.exact => Interval::new(estimate, estimate).map(Some),
+            Some(found) => Interval::new(found.low.get(), found.high.get()).map(Some),
+            None => Ok(None),
+        };
+        let (Some(around_x), Some(around_y)) = (ends(a, x, of_a)?, ends(b, y, of_b)?) else {
             continue;
         };
-        let (Some(x), Some(y)) = (a.estimate, b.estimate) else {
+        let measured = [of_a.filter(|_| !a.exact), of_b.filter(|_| !b.exact)];
+        let measured = measured.iter().flatten();
+        let Some(units) = measured.clone().map(|found| found.units).min() else {
             continue;
         };
-        let method = if share(of_a) && share(of_b) {
+        let share =
+            |found: &&Uncertainty| matches!(found.method, Method::Wilson | Method::ClusteredWilson);
+        let method = if measured.clone().all(share) {
             Method::Newcombe
         } else {
             Method::Mover
         };
-        let of = |found: &Uncertainty| Interval::new(found.low.get(), found.high.get());
-        let interval = newcombe(x, of(of_a)?, y, of(of_b)?)?;
-        let units = of_a.units.min(of_b.units);
+        let interval = newcombe(x, around_x, y, around_y)?;
         return Uncertainty::new(source, method, interval, units).map(Some);
     }
     Ok(None)
@@ -180,10 +200,10 @@ pub(crate) fn difference(
 
 /// Where a curve passes the levels.
 pub(crate) fn passed(
-    points: &[Point<'_>],
+    points: &[Point],
     thresholds: &[f64],
 ) -> Result<Vec<Crossing>, SensitivityError> {
-    let estimates: Option<Vec<f64>> = points.iter().map(|point| point.estimate).collect();
+    let estimates: Option<Vec<f64>> = points.iter().map(Point::estimate).collect();
     let estimates = estimates.unwrap_or_default();
     let mut passed = Vec::new();
     for &threshold in thresholds {

@@ -204,14 +204,6 @@ impl Figure {
         })
     }
 
-    /// The estimate, or what the figure is by definition where the baseline's own runs alone stand.
-    pub(crate) fn estimate_or(&self, defined: f64) -> Option<f64> {
-        match self.estimate {
-            Some(estimate) => Some(estimate.get()),
-            None => (self.note == Some(Note::BaselineOnly)).then_some(defined),
-        }
-    }
-
     /// The interval of a source, if there is one.
     pub fn interval(&self, source: Source) -> Option<&Uncertainty> {
         self.intervals.iter().find(|found| found.source == source)

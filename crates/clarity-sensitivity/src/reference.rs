@@ -75,6 +75,8 @@ pub struct Judged {
     pub drift: Option<f64>,
     /// Whether it gave a justification that is more than white space.
     pub justified: bool,
+    /// Whether it is a baseline itself: equal to itself by definition, which is no measurement.
+    pub is_baseline: bool,
 }
 
 /// A run that others are compared with.
@@ -163,29 +165,31 @@ impl Reference {
 
     /// One run beside its baseline.
     pub fn judge(&self, run: &RecordedRun, said: &Observation) -> Judged {
-        let baseline = self.baseline_of(run);
+        let at_identity = self.cell.as_ref() == Some(&run.cell);
+        let is_baseline = match self.kind {
+            BaselineKind::First => false,
+            BaselineKind::Identity => {
+                at_identity && self.runs.first().is_some_and(|kept| kept.seed == run.seed)
+            }
+            BaselineKind::Paired => at_identity,
+        };
+        let baseline = self.baseline_of(run.seed).filter(|_| !is_baseline);
         let answer = self.normalizer.answer(said);
         Judged {
             same: baseline.map(|kept| answer.is_some() && answer == kept.answer),
             drift: baseline.and_then(|kept| distance(&kept.said, said)),
             justified: justification(said).is_some(),
             answer,
+            is_baseline,
         }
     }
 
-    /// The run that another is compared with; `None` for one that does not count.
-    fn baseline_of(&self, run: &RecordedRun) -> Option<&Kept> {
-        let at_identity = self.cell.as_ref() == Some(&run.cell);
+    /// What a run with this seed is compared with.
+    fn baseline_of(&self, seed: Seed) -> Option<&Kept> {
         match self.kind {
             BaselineKind::First => Some(&self.first),
-            BaselineKind::Identity => {
-                let first = self.runs.first()?;
-                (!at_identity || run.seed != first.seed).then_some(first)
-            }
-            BaselineKind::Paired => {
-                let same_seed = self.runs.iter().find(|kept| kept.seed == run.seed)?;
-                (!at_identity).then_some(same_seed)
-            }
+            BaselineKind::Identity => self.runs.first(),
+            BaselineKind::Paired => self.runs.iter().find(|kept| kept.seed == seed),
         }
     }
 

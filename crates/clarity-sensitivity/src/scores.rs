@@ -48,22 +48,15 @@ pub(crate) type Member<'r> = (&'r RecordedRun, &'r Judged);
 
 impl Scores {
     pub(crate) fn of(members: &[Member<'_>], near: f64) -> Result<Self, SensitivityError> {
-        let figure = |kind, number: fn(&Judged) -> Option<f64>| {
-            let entries = members.iter().filter_map(|(run, judged)| {
-                Some(Entry {
-                    cell: &run.cell,
-                    seed: run.seed,
-                    number: number(judged)?,
-                })
-            });
-            Figure::of(&entries.collect::<Vec<_>>(), kind)
+        let (esi, drift) = if only_baselines(members) {
+            let by_definition = || Figure::empty(Note::BaselineOnly);
+            (by_definition(), by_definition())
+        } else {
+            (
+                STABILITY.figure(members, STABILITY.of)?,
+                DRIFT.figure(members, DRIFT.of)?,
+            )
         };
-        let mut esi = figure(Kind::Share, stability)?;
-        let mut drift = figure(Kind::Mean, |judged| judged.drift)?;
-        if !members.is_empty() && members.iter().all(|(_, judged)| judged.same.is_none()) {
-            esi = Figure::empty(Note::BaselineOnly);
-            drift = Figure::empty(Note::BaselineOnly);
-        }
         let answers: Vec<_> = members
             .iter()
             .map(|(_, judged)| judged.answer.as_deref())
@@ -84,9 +77,61 @@ impl Scores {
     }
 }
 
+/// A number of each run: whether it is 0 or 1 alone, how a run gives it, and what a baseline is by
+/// definition.
+#[derive(Clone, Copy)]
+pub(crate) struct Measure {
+    pub(crate) kind: Kind,
+    pub(crate) of: fn(&Judged) -> Option<f64>,
+    defined: f64,
+}
+
 /// 1 where the answer is the baseline's, 0 where not.
-pub(crate) fn stability(judged: &Judged) -> Option<f64> {
-    judged.same.map(|same| f64::from(u8::from(same)))
+pub(crate) const STABILITY: Measure = Measure {
+    kind: Kind::Share,
+    of: |judged| judged.same.map(|same| f64::from(u8::from(same))),
+    defined: 1.0,
+};
+
+/// The distance to the baseline's justification.
+pub(crate) const DRIFT: Measure = Measure {
+    kind: Kind::Mean,
+    of: |judged| judged.drift,
+    defined: 0.0,
+};
+
+impl Measure {
+    /// The number of a run; a baseline's is what it is by definition. Curves and shares of variance
+    /// need it: without the cell that is the most stable of all, its neighbours would not be
+    /// compared with their like.
+    pub(crate) fn or_defined(self, judged: &Judged) -> Option<f64> {
+        if judged.is_baseline {
+            Some(self.defined)
+        } else {
+            (self.of)(judged)
+        }
+    }
+
+    /// The figure of some runs.
+    pub(crate) fn figure(
+        self,
+        members: &[Member<'_>],
+        number: impl Fn(&Judged) -> Option<f64>,
+    ) -> Result<Figure, SensitivityError> {
+        let entries = members.iter().filter_map(|(run, judged)| {
+            Some(Entry {
+                cell: &run.cell,
+                seed: run.seed,
+                number: number(judged)?,
+            })
+        });
+        Figure::of(&entries.collect::<Vec<_>>(), self.kind)
+    }
+}
+
+/// Whether nothing but baselines stands here.
+pub(crate) fn only_baselines(members: &[Member<'_>]) -> bool {
+    !members.is_empty() && members.iter().all(|(_, judged)| judged.is_baseline)
 }
 
 impl Reasons {

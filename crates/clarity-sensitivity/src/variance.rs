@@ -1,7 +1,7 @@
 //! Where the variance over the grid comes from.
 
-use crate::scores::{Member, stability};
-use crate::{Judged, Note, Reference, Resampling, SensitivityError};
+use crate::scores::{Measure, Member};
+use crate::{Note, Resampling, SensitivityError};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -62,28 +62,17 @@ pub struct Variance {
 /// The variance of a figure over the grid, or why it has none.
 pub type VarianceOf = Result<Variance, String>;
 
-/// Decomposes ESI.
-pub(crate) fn of_esi(
+/// Decomposes a number of each run.
+pub(crate) fn of(
+    measure: Measure,
+    figure: &str,
     axes: &Axes,
     seeds: &[Seed],
     members: &[Member<'_>],
-    reference: &Reference,
     resampling: Resampling,
 ) -> Result<VarianceOf, SensitivityError> {
-    let grid = filled(axes, seeds, members, reference, 1.0, stability);
-    decompose(axes, seeds, grid, "esi", resampling)
-}
-
-/// Decomposes drift.
-pub(crate) fn of_drift(
-    axes: &Axes,
-    seeds: &[Seed],
-    members: &[Member<'_>],
-    reference: &Reference,
-    resampling: Resampling,
-) -> Result<VarianceOf, SensitivityError> {
-    let grid = filled(axes, seeds, members, reference, 0.0, |judged| judged.drift);
-    decompose(axes, seeds, grid, "drift", resampling)
+    let grid = filled(axes, seeds, members, measure);
+    decompose(axes, seeds, grid, figure, resampling)
 }
 
 /// Every run's number in its place, or why there is a hole. A baseline stands in the grid with what
@@ -92,9 +81,7 @@ fn filled(
     axes: &Axes,
     seeds: &[Seed],
     members: &[Member<'_>],
-    reference: &Reference,
-    defined: f64,
-    number: fn(&Judged) -> Option<f64>,
+    measure: Measure,
 ) -> Result<Vec<f64>, String> {
     let Some(runs) = axes.runs(seeds.len()) else {
         return Err("the grid is too large".into());
@@ -107,12 +94,7 @@ fn filled(
     }
     let mut grid = vec![f64::NAN; runs];
     for (run, judged) in members {
-        let at_baseline = judged.same.is_none() && reference.cell() == Some(&run.cell);
-        let found = if at_baseline {
-            Some(defined)
-        } else {
-            number(judged)
-        };
+        let found = measure.or_defined(judged);
         let place = axes.as_slice().iter().zip(run.cell.positions());
         let place = place.fold(0, |place, (axis, position)| {
             place * axis.values().len() + position

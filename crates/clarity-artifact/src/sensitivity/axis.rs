@@ -52,13 +52,17 @@ fn curve(curve: &Curve, at: impl Fn(usize) -> Json<'static>) -> Json<'static> {
             "cliffs",
             list(curve.cliffs.iter().map(|found| cliff(found, &at))),
         ),
+        ("points", all(&curve.points)),
         ("reason", optional(reason)),
         ("slopes", slopes),
     ])
 }
 
+fn all(numbers: &[Rounded]) -> Json<'static> {
+    list(numbers.iter().map(|number| rounded(Some(*number))))
+}
+
 fn slopes_json(slopes: &Slopes) -> Json<'static> {
-    let all = |slopes: &[Rounded]| list(slopes.iter().map(|slope| rounded(Some(*slope))));
     object([
         ("mu_star", rounded(Some(slopes.mu_star))),
         ("nu", rounded(Some(slopes.nu))),

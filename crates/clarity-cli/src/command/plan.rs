@@ -38,7 +38,10 @@ pub(super) fn plan(config: &Path, json: bool) -> Result<(), Failure> {
     }
     if let Some(null) = configuration.null_sweep() {
         let runs = output::count(null.plan.len(), "run");
-        let _ = writeln!(text, "and a null sweep of {runs} outside the grid, the baseline");
+        let _ = writeln!(
+            text,
+            "and a null sweep of {runs} outside the grid, the baseline"
+        );
     }
     text.push_str(&resolution(plan));
     for run in plan.runs() {
@@ -53,7 +56,9 @@ fn resolution(plan: &Plan) -> String {
     let mut text = String::from("steps of ESI that can be seen, and that could reach p < 0.05\n");
     let mut line = |what: String, runs: usize| {
         let found = Resolution::of(runs as u64);
-        let visible = found.visible.map_or_else(String::new, |step| format!("{step:.4}"));
+        let visible = found
+            .visible
+            .map_or_else(String::new, |step| format!("{step:.4}"));
         let significant = match found.significant {
             Some(step) => format!("{step:.4}"),
             None => "none: fewer than six pairs".to_owned(),

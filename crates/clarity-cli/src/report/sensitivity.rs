@@ -9,8 +9,11 @@ use clarity::sensitivity::{
 };
 use std::fmt::Write as _;
 
-/// How many cliffs of an axis are told, and how many interactions.
-const TOLD: usize = 3;
+/// How many cliffs of an axis are told.
+const CLIFFS: usize = 3;
+
+/// How many interactions are told, the largest first.
+const INTERACTIONS: usize = 6;
 
 /// Everything that a person wants to see first, in a few lines.
 pub(crate) fn brief(found: &Sensitivity) -> String {
@@ -229,7 +232,7 @@ fn cliffs(found: &Sensitivity) -> String {
             axis.axis,
             number(flips)
         );
-        for cliff in curve.cliffs.iter().take(TOLD) {
+        for cliff in curve.cliffs.iter().take(CLIFFS) {
             let _ = writeln!(text, "    {}", fall(axis, cliff));
         }
         for crossing in &axis.crossings {
@@ -314,6 +317,9 @@ fn shares(name: &str, variance: &VarianceOf, found: &Sensitivity) -> String {
     if let Some(note) = &variance.conf_note {
         let _ = writeln!(text, "  no intervals: {note}");
     }
+    if found.identity_inside && found.baseline != BaselineKind::First {
+        text.push_str("  the baseline stands in the grid with ESI 1 and drift 0, by definition\n");
+    }
     text.push_str("  the shares depend on the levels that were chosen\n");
     text
 }
@@ -323,7 +329,7 @@ fn interactions(variance: &Variance, found: &Sensitivity) -> String {
     joint.retain(|effect| effect.axes.len() > 1 && effect.share > Rounded::ZERO);
     joint.sort_by_key(|effect| std::cmp::Reverse(effect.share));
     let mut text = String::new();
-    for effect in joint.into_iter().take(TOLD) {
+    for effect in joint.into_iter().take(INTERACTIONS) {
         let axes = found.axes.as_slice();
         let names = effect.axes.iter().filter_map(|axis| axes.get(*axis));
         let names: Vec<_> = names.map(|axis| axis.name().as_str()).collect();
