@@ -3,13 +3,13 @@
 use crate::scores::{DRIFT, Member, STABILITY};
 use crate::{
     AxisSensitivity, BaselineKind, Context, Floor, Judged, Reference, Scores, SensitivityError,
-    VarianceOf, variance,
+    VarianceOf, judge_all, variance,
 };
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use clarity_model::{Axes, Cell, SweepManifest};
+use clarity_model::{Axes, Cell, Observation, Seed, SweepManifest};
 
 /// What one cell says.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,6 +101,21 @@ pub fn compute(
     };
     sensitivity.warnings = warnings(&sensitivity, reference);
     Ok(sensitivity)
+}
+
+/// The sensitivity of a sweep whose observations are all in memory, in the manifest's order; `null`
+/// holds what the runs of the identity cell said where it lies outside the grid.
+///
+/// # Errors
+/// As [`compute`] and [`judge_all`].
+pub fn of_observations(
+    sweep: &SweepManifest,
+    said: &[Observation],
+    null: &[(Seed, Observation)],
+    context: &Context,
+) -> Result<Sensitivity, SensitivityError> {
+    let (reference, judged) = judge_all(sweep, said, null, context)?;
+    compute(sweep, &judged, &reference, context)
 }
 
 fn warnings(found: &Sensitivity, reference: &Reference) -> Vec<String> {

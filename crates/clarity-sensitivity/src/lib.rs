@@ -7,6 +7,33 @@
 )]
 #![forbid(clippy::iter_over_hash_type)]
 //! What a sweep supports: baselines, slopes in real units, intervals, cliffs, shares of variance.
+//!
+//! It stands beside the contract's figures and never in place of them. A [`Context`] says what is
+//! known of the axes and how to compare; [`BaselineRuns`] finds the runs that others are compared
+//! with, [`Reference`] holds what they said and judges each other run, and [`compute`] makes a
+//! [`Sensitivity`] out of the judgements; [`of_observations`] is all of it for a sweep in memory.
+//! [`compare`] holds two sweeps side by side, [`Cohort`] pools many, [`gate`] holds figures against
+//! limits.
+//!
+//! ```
+//! use clarity_model::{Axes, Axis, AxisName, Digest, Observation, RecordedRun, SweepManifest};
+//! use clarity_sensitivity::{Context, of_observations};
+//!
+//! let blur = Axis::new(AxisName::new("blur")?, vec![0.into(), 2.into(), 4.into()])?;
+//! let axes = Axes::new(vec![blur])?;
+//! let run = |at| {
+//!     let (cell, manifest_hash) = (axes.cell_at(vec![at])?, Digest::from([0; 32]));
+//!     Ok::<_, clarity_model::ModelError>(RecordedRun { cell, seed: 7.into(), manifest_hash })
+//! };
+//! let runs = vec![run(0)?, run(1)?, run(2)?];
+//! let sweep = SweepManifest::new(axes.clone(), vec![7.into()], runs)?;
+//! let said = ["effusion", "effusion", "normal"].map(|answer| Observation::new(answer, None));
+//!
+//! let found = of_observations(&sweep, &said, &[], &Context::default())?;
+//! let esi = found.by_axis[0].esi.as_ref().ok_or("blur has numbers")?;
+//! assert_eq!(esi.cliffs[0].per_unit.get(), -0.5);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 extern crate alloc;
 
@@ -32,7 +59,7 @@ pub use cohort::{
     PooledScores, PooledValue,
 };
 pub use compare::{Change, Compared, Flipped, Row, Side, compare};
-pub use compute::{CellScores, Sensitivity, compute};
+pub use compute::{CellScores, Sensitivity, compute, of_observations};
 pub use curve::{Cliff, Crossing, Curve, Slopes};
 pub use error::SensitivityError;
 pub use figure::{Figure, Method, Note, Source, Uncertainty};

@@ -9,8 +9,9 @@
 //! How stable is a vision-language model's answer under small changes of its input, and where
 //! does it break?
 //!
-//! One crate to import: the stages under their names, and the pipeline as one function. Reading
-//! and writing of artifacts is in [`artifact`], the words of the domain are in [`model`].
+//! One crate to import: the stages under their names, and the pipeline as one function. What the
+//! data support, with intervals, is in [`sensitivity`] over the statistics of [`stats`]. Reading and
+//! writing of artifacts is in [`artifact`], the words of the domain are in [`model`].
 //!
 //! ```
 //! use clarity::artifact::gradient;
@@ -60,6 +61,11 @@ pub use analysis::{Analysis, AnalysisError, analyze, analyze_comparisons};
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/clarity.md")]
 struct LockedSemantics;
+
+/// The examples of the page on sensitivity.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/sensitivity.md")]
+struct WhatTheDataSupport;
 
 /// The example of the README.
 #[cfg(doctest)]
