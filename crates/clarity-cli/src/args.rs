@@ -68,7 +68,7 @@ pub(crate) enum Command {
         /// A sweep directory, a metrics or a surface file, or `-` for standard input
         source: PathBuf,
     },
-    /// Write metrics, surface and gradient beside a sweep's manifest and print them as a table
+    /// Write the results of a sweep or a cohort beside its manifest and print them as a table
     #[command(after_help = "Example:\n  clarity analyze mri")]
     Analyze {
         /// A sweep directory
