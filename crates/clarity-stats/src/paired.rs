@@ -28,7 +28,8 @@ pub fn mcnemar(b: u64, c: u64) -> Result<f64, StatsError> {
         let (size, limit) = (pairs, MAX_FLIPPED);
         return Err(StatsError::TooLarge { size, limit });
     }
-    // Binomial coefficients from the first on, exact below 2^53. Powers of two are taken out and
+    // A finite sum and no library's function: statrs' is off by 1e-12 at forty pairs and wrong in the
+    // first digit at ten million. Binomial coefficients from the first on, exact below 2^53. Powers of two are taken out and
     // put back at the end: that rounds nothing.
     let (pairs, few) = (b + c, b.min(c));
     let (mut sum, mut term, mut out) = (1.0, 1.0, 0);

@@ -15,82 +15,8 @@
 mod common;
 
 use clarity_stats::{Decomposition, StatsError};
-use common::{HOSTILE, close, near, square};
+use common::{HOSTILE, close, near, product, scattered};
 use proptest::prelude::*;
-
-fn product(shape: &[usize]) -> usize {
-    let mut cells = 1;
-    for values in shape {
-        cells *= values;
-    }
-    cells
-}
-
-/// `e_S` by its definition, squared and averaged: the mean over the axes outside of S, less all
-/// effects strictly inside.
-fn variance_by_definition(shape: &[usize], means: &[f64], set: usize) -> f64 {
-    let cells = means.len();
-    let place_in = |cell: usize, axis: usize| {
-        let inner = product(&shape[axis + 1..]);
-        cell / inner % shape[axis]
-    };
-    let agrees = |a: usize, b: usize, within: usize| {
-        (0..shape.len())
-            .all(|axis| within >> axis & 1 == 0 || place_in(a, axis) == place_in(b, axis))
-    };
-    let mean_over = |cell: usize, within: usize| {
-        let alike: Vec<f64> = (0..cells)
-            .filter(|&other| agrees(cell, other, within))
-            .map(|other| means[other])
-            .collect();
-        alike.iter().fold(0.0, |sum, x| sum + x) / alike.len() as f64
-    };
-    // By inclusion and exclusion over the subsets of S.
-    let effect = |cell: usize| {
-        (0..=set)
-            .filter(|subset| subset & !set == 0)
-            .fold(0.0, |sum, subset| {
-                let sign = if (set ^ subset).count_ones().is_multiple_of(2) {
-                    1.0
-                } else {
-                    -1.0
-                };
-                sum + sign * mean_over(cell, subset)
-            })
-    };
-    (0..cells).fold(0.0, |sum, cell| sum + square(effect(cell))) / cells as f64
-}
-
-/// Numbers without a pattern, from -1 to 1.
-fn scattered(count: usize, seed: u64) -> Vec<f64> {
-    let word = |place: usize| clarity_stats::Philox::block([seed, 0], [place as u64, 0, 0, 0])[0];
-    (0..count)
-        .map(|place| (word(place) >> 11) as f64 / (1_u64 << 52) as f64 - 1.0)
-        .collect()
-}
-
-#[test]
-fn the_definition() {
-    let (shape, seeds) = ([3, 2, 4], 3);
-    let numbers = scattered(3 * 2 * 4 * seeds, 1);
-    let means: Vec<f64> = numbers
-        .chunks(seeds)
-        .map(|cell| cell.iter().fold(0.0, |sum, x| sum + x) / seeds as f64)
-        .collect();
-    let parts = Decomposition::of(&shape, seeds, &numbers).unwrap();
-    let sets = [1, 2, 4, 3, 5, 6, 7];
-    let axes: Vec<&[usize]> = parts.effects().iter().map(|e| e.axes.as_slice()).collect();
-    assert_eq!(
-        axes,
-        [&[0][..], &[1], &[2], &[0, 1], &[0, 2], &[1, 2], &[0, 1, 2]]
-    );
-    for (effect, set) in parts.effects().iter().zip(sets) {
-        let expected = variance_by_definition(&shape, &means, set);
-        close(effect.variance, expected, 1e-12);
-        close(effect.share, expected / parts.total(), 1e-12);
-    }
-    assert!(parts.identity_error() < 1e-14);
-}
 
 /// y = a + b with a, b in {0, 1}: half each, nothing together.
 #[test]
@@ -168,46 +94,6 @@ fn nothing_varies() {
 }
 
 #[test]
-fn grids_that_are_none() {
-    let size = |shape: &[usize], seeds, found| {
-        Decomposition::of(shape, seeds, &vec![1.0; found]).unwrap_err()
-    };
-    let (wanted, found) = (12, 11);
-    assert_eq!(
-        size(&[2, 3], 2, 11),
-        StatsError::Incomplete { wanted, found }
-    );
-    for (shape, seeds) in [(&[2, 0][..], 1), (&[2, 2], 0)] {
-        let (needed, found) = (1, 0);
-        assert_eq!(size(shape, seeds, 4), StatsError::TooFew { needed, found });
-    }
-    let (size_, limit) = ((1 << 24) + 1, 1 << 24);
-    let refused = size(&[1 << 24], 1, 4);
-    assert_eq!(refused, StatsError::TooLarge { size: size_, limit });
-    assert_eq!(
-        refused.to_string(),
-        "size 16777217 is over the limit of 16777216"
-    );
-    let huge = size(&[usize::MAX; 9], usize::MAX, 4);
-    assert!(matches!(
-        huge,
-        StatsError::TooLarge {
-            limit: 16_777_216,
-            ..
-        }
-    ));
-    assert!(matches!(
-        size(&[1; 17], 1, 1),
-        StatsError::TooLarge { limit: 16, .. }
-    ));
-    let many = StatsError::Incomplete {
-        wanted: u64::MAX,
-        found: 4,
-    };
-    assert_eq!(size(&[2, 2], usize::MAX, 4), many);
-}
-
-#[test]
 fn numbers_too_far_apart_or_too_near() {
     for numbers in [[f64::MAX, f64::MIN], [1e200, 0.0], [1e-170, 0.0]] {
         let refused = Decomposition::of(&[2], 1, &numbers);
@@ -217,14 +103,6 @@ fn numbers_too_far_apart_or_too_near() {
     assert!(Decomposition::of(&[2], 1, &[1e150, 0.0]).is_ok());
     let nan = Decomposition::of(&[2], 1, &[f64::NAN, 0.0]);
     assert!(matches!(nan, Err(StatsError::NotFinite { .. })));
-}
-
-#[test]
-fn eleven_axes() {
-    let shape = [2; 11];
-    let parts = Decomposition::of(&shape, 1, &scattered(1 << 11, 5)).unwrap();
-    assert_eq!(parts.effects().len(), (1 << 11) - 1);
-    assert!(parts.identity_error() < 1e-13 * parts.total());
 }
 
 proptest! {

@@ -1,5 +1,6 @@
 //! What every test here measures with.
 #![allow(dead_code, reason = "no test needs all of it")]
+#![allow(clippy::cast_precision_loss, reason = "52 bits are left")]
 
 /// Numbers that a proof should survive: ends of ranges, no numbers, and ordinary ones.
 pub(crate) const HOSTILE: [f64; 16] = [
@@ -50,4 +51,21 @@ pub(crate) fn close(found: f64, expected: f64, tolerance: f64) {
 pub(crate) fn ends(found: clarity_stats::Interval, low: f64, high: f64, tolerance: f64) {
     near(found.low(), low, tolerance);
     near(found.high(), high, tolerance);
+}
+
+/// How many cells a shape has.
+pub(crate) fn product(shape: &[usize]) -> usize {
+    let mut cells = 1;
+    for values in shape {
+        cells *= values;
+    }
+    cells
+}
+
+/// Numbers without a pattern, from -1 to 1.
+pub(crate) fn scattered(count: usize, seed: u64) -> Vec<f64> {
+    let word = |place: usize| clarity_stats::Philox::block([seed, 0], [place as u64, 0, 0, 0])[0];
+    (0..count)
+        .map(|place| (word(place) >> 11) as f64 / (1_u64 << 52) as f64 - 1.0)
+        .collect()
 }
