@@ -109,13 +109,18 @@ pub(crate) fn kind(found: FileType) -> &'static str {
     }
 }
 
-/// Writes a file so that it is there whole or not at all, and stays after a power cut.
-pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+/// The directory that a file is in.
+pub(crate) fn directory(path: &Path) -> &Path {
     // A bare name has an empty parent.
     let parent = path
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty());
-    let directory = parent.unwrap_or(Path::new("."));
+    parent.unwrap_or(Path::new("."))
+}
+
+/// Writes a file so that it is there whole or not at all, and stays after a power cut.
+pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let directory = directory(path);
     let written = || -> io::Result<()> {
         // Ordinary permissions, less the umask: temporary files would otherwise be private.
         let permissions = fs::Permissions::from_mode(0o666);

@@ -11,6 +11,7 @@ mod files;
 mod output;
 mod sweep;
 mod table;
+mod target;
 
 use clap::Parser;
 use std::process::ExitCode;

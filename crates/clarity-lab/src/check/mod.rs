@@ -15,7 +15,7 @@ use crate::session::ADAPTERS;
 use clarity_artifact::json::nearest;
 use clarity_model::{Axes, Seed};
 use refusal::Found;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What a sweep asks of the lab.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +32,29 @@ pub struct Sweep<'s> {
     pub seeds: &'s [Seed],
     /// The variables of the environment that runs are given.
     pub env: &'s [String],
+}
+
+impl Sweep<'_> {
+    /// The case with its files relative to where the runs will work.
+    pub(crate) fn case(&self) -> Result<Case, LabError> {
+        let mut case = Case::read(self.base_spec).map_err(|error| LabError::Read {
+            path: PathBuf::from("the base spec"),
+            error,
+        })?;
+        case.move_to(self.directory);
+        Ok(case)
+    }
+
+    /// The files that the base spec names, by their keys.
+    ///
+    /// # Errors
+    /// A base spec that cannot be read.
+    pub fn files(&self) -> Result<Vec<(&'static str, PathBuf)>, LabError> {
+        let case = self.case()?;
+        let model = case.onnx.map(|onnx| ("onnx.model", onnx.model));
+        let image = case.image.map(|image| ("image", image));
+        Ok(image.into_iter().chain(model).collect())
+    }
 }
 
 /// Checks a sweep: the recipe with every value of every axis, the picture, the model.
