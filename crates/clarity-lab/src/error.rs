@@ -141,8 +141,8 @@ pub enum LabError {
     NoPictures,
     /// A sheet that would be too large.
     #[error(
-        "{columns} x {rows} pictures are too many for one sheet; give a configuration with fewer \
-         values"
+        "{columns} x {rows} pictures are too many for one sheet of at most 32768 pixels a side; give \
+         a configuration with fewer values, or with another axis last"
     )]
     TooManyPictures {
         /// From left to right.
