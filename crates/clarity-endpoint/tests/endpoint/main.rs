@@ -8,6 +8,7 @@
     reason = "a panic is how a test fails"
 )]
 
+mod address;
 mod errors;
 mod hostile;
 mod live;
