@@ -15,6 +15,7 @@ mod live;
 mod logprobs;
 mod parse;
 mod probe;
+mod refusal;
 mod reply;
 mod request;
 mod retry;
