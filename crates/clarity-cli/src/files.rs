@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use rustix::fs::OFlags;
 use std::fs::{self, File, FileType, OpenOptions};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{FileTypeExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use tempfile::Builder;
 
@@ -92,6 +92,15 @@ pub(crate) fn read_at_most(stream: impl Read, limit: u64) -> Result<Vec<u8>, Unr
         Ok(read) if read <= limit => Ok(bytes),
         _ => Err(too_large(limit.saturating_add(1), limit)),
     }
+}
+
+/// Whether two names are one file: the same inode of the same device, links followed.
+pub(crate) fn same(one: &Path, other: &Path) -> bool {
+    let number = |path: &Path| {
+        let found = fs::metadata(path).ok()?;
+        Some((found.dev(), found.ino()))
+    };
+    number(one).is_some_and(|found| number(other) == Some(found))
 }
 
 /// What a person calls a file of this type.

@@ -4,9 +4,8 @@
 use crate::failure::Failure;
 use crate::files;
 use std::fmt::Display;
-use std::fs::{self, Metadata};
+use std::fs;
 use std::io;
-use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 /// Names that mean standard output to other programs.
@@ -37,7 +36,7 @@ impl<'t> Target<'t> {
 
     /// Refuses a target that is a file which the command reads, by whichever name.
     pub(crate) fn spare(&self, what: &str, input: &Path) -> Result<(), Failure> {
-        if same_file(self.path, input) {
+        if files::same(self.path, input) {
             let why = format_args!("is {what}, which stays as it is; give another -o");
             return Err(self.refuse(why));
         }
@@ -113,13 +112,4 @@ impl<'t> Target<'t> {
 
 fn ends_in_slash(path: &Path) -> bool {
     path.as_os_str().as_encoded_bytes().ends_with(b"/")
-}
-
-/// Whether two names are one file: the same inode of the same device, links followed.
-pub(crate) fn same_file(one: &Path, other: &Path) -> bool {
-    let number = |path: &Path| {
-        let found: Option<Metadata> = fs::metadata(path).ok();
-        found.map(|found| (found.dev(), found.ino()))
-    };
-    number(one).is_some_and(|found| number(other) == Some(found))
 }

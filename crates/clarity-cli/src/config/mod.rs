@@ -1,5 +1,7 @@
 //! A sweep's configuration: TOML or JSON, every problem of it at once.
 
+mod command;
+mod own;
 mod runner;
 mod shape;
 mod text;
