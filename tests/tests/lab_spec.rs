@@ -74,6 +74,13 @@ fn the_good_one_is_good_for_each_adapter() {
         let said = validate(bench.path(), BASE, &sweep);
         assert_eq!(said, (0, Vec::new()), "{adapter}");
     }
+    // A model that reads sees what is done to texts; any sees an axis that reaches the picture too.
+    let texts = r#"{"name": "typos", "params": {"rate": {"axis": "noise"}, "seed": 1}}"#;
+    let both = BASE.replace("\"recipe\": [", &format!("\"recipe\": [{texts}, "));
+    assert_eq!(validate(bench.path(), &both, SWEEP), (0, Vec::new()));
+    let alone = both.replace("{\"std_dev\": {\"axis\": \"noise\"}", "{\"std_dev\": 0.1");
+    let sweep = SWEEP.replace("phantom", "openai");
+    assert_eq!(validate(bench.path(), &alone, &sweep), (0, Vec::new()));
     // Nothing but a spec's object is read where the runner is another program.
     let sweep = SWEEP.replace("[\"{clarity}\", \"lab\"]", "[\"true\"]");
     assert_eq!(validate(bench.path(), "{\"image\": 7}", &sweep).0, 0);
