@@ -3,6 +3,7 @@ use clarity_endpoint::EndpointError;
 use clarity_onnx::OnnxError;
 use clarity_perturb::PerturbError;
 use clarity_picture::PictureError;
+use std::env;
 use std::io;
 use std::path::PathBuf;
 
@@ -15,6 +16,22 @@ pub enum LabError {
     Io {
         /// The file.
         path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// A file that a spec names by a relative path, and that could not be read from where the lab
+    /// works.
+    #[error(
+        "`{key}`: {}: {}; it is looked for in {}, where the lab works", path.display(),
+        words(error), directory.display()
+    )]
+    Named {
+        /// The key of the spec.
+        key: &'static str,
+        /// The file, as the spec has it.
+        path: PathBuf,
+        /// Where the lab works.
+        directory: PathBuf,
         /// What the system said.
         error: io::Error,
     },
@@ -188,6 +205,21 @@ pub enum LabError {
         /// The name.
         name: String,
     },
+}
+
+impl LabError {
+    /// Of a file that a spec names under a key: where a relative path begins is told.
+    pub(crate) fn named(self, key: &'static str) -> Self {
+        match (self, env::current_dir()) {
+            (Self::Io { path, error }, Ok(directory)) if path.is_relative() => Self::Named {
+                key,
+                path,
+                directory,
+                error,
+            },
+            (other, _) => other,
+        }
+    }
 }
 
 /// The system's words, without the number that only programs read.
