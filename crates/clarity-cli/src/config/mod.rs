@@ -13,7 +13,7 @@ use crate::failure::{Failure, placed};
 use crate::files;
 use crate::output;
 use clarity::artifact::Problems;
-use clarity::artifact::json::Node;
+use clarity::artifact::json::{self, Node};
 use clarity::sweep::{Place, Plan};
 use clarity_lab::SweepPlace;
 use std::path::{Path, PathBuf};
@@ -56,18 +56,24 @@ impl Configuration {
         for (place, advice) in shape.draft.advice() {
             warnings.push(shape.place(place), advice);
         }
-        let warnings = warnings.located(|path| text.locate(path));
-        let configuration = Self {
+        let mut configuration = Self {
             name: shape.name,
             plan: shape.plan,
             base_spec: shape.base_spec,
             runner: shape.runner,
-            warnings: warnings
-                .as_slice()
-                .iter()
-                .map(|w| placed(path, w))
-                .collect(),
+            warnings: Vec::new(),
         };
+        let longest = configuration.lab_sweep();
+        if let Some(longest) = longest.and_then(|sweep| sweep.longest_run()) {
+            let timeout = json::Path::default().key("runner").key("timeout");
+            let advice = configuration.runner.allow(longest);
+            advice
+                .into_iter()
+                .for_each(|advice| warnings.push(timeout.clone(), advice));
+        }
+        let warnings = warnings.located(|path| text.locate(path));
+        let warnings = warnings.as_slice().iter();
+        configuration.warnings = warnings.map(|warning| placed(path, warning)).collect();
         let checked = configuration
             .lab_sweep()
             .map_or(Ok(()), |sweep| clarity_lab::check(&sweep));

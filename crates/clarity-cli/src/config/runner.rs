@@ -16,6 +16,9 @@ const KEYS: [&str; 5] = ["command", "timeout", "jobs", "env", "worker"];
 /// How long one run may take where the configuration does not say.
 const TIMEOUT: Duration = Duration::from_mins(10);
 
+/// What a run takes beside the time that it waits for a server.
+const ELSE: Duration = Duration::from_mins(1);
+
 /// The most runs at once.
 const MAX_JOBS: i128 = 1024;
 
@@ -30,6 +33,8 @@ pub(crate) struct RunnerConfig {
     pub(crate) directory: PathBuf,
     /// How long one run may take.
     pub(crate) timeout: Duration,
+    /// Whether the configuration says so.
+    timeout_set: bool,
     /// How many runs execute at once.
     pub(crate) jobs: usize,
     /// Variables of the environment that it is given beside the usual ones.
@@ -38,6 +43,25 @@ pub(crate) struct RunnerConfig {
     pub(crate) worker: bool,
     /// Whether it is our own lab, of which more can be known before the first run.
     pub(crate) lab: bool,
+}
+
+impl RunnerConfig {
+    /// Gives a run the time that its server may take; where the configuration gives it less, tells
+    /// why that is probably not meant.
+    pub(super) fn allow(&mut self, longest: Duration) -> Option<String> {
+        if !self.timeout_set {
+            self.timeout = TIMEOUT.max(longest.saturating_add(ELSE));
+            return None;
+        }
+        (self.timeout < longest).then(|| {
+            let [given, longest] = [self.timeout, longest].map(humantime::format_duration);
+            format!(
+                "a run is stopped after {given}, but `openai` of the base spec lets it wait for \
+                 {longest}: all attempts and the waits between them; raise it, or lower \
+                 `max_attempts`, `timeout` or `max_wait` there"
+            )
+        })
+    }
 }
 
 pub(super) fn read(
@@ -83,6 +107,7 @@ pub(super) fn read(
         arguments,
         directory,
         timeout: timeout?,
+        timeout_set: runner.get("timeout").is_some(),
         jobs: jobs?,
         env: env?,
         lab: own == Some(Own::Lab),

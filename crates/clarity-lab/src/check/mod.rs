@@ -16,6 +16,7 @@ use clarity_artifact::json::nearest;
 use clarity_model::{Axes, Seed};
 use refusal::Found;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// What a sweep asks of the lab.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +55,18 @@ impl Sweep<'_> {
         let model = case.onnx.map(|onnx| ("onnx.model", onnx.model));
         let image = case.image.map(|image| ("image", image));
         Ok(image.into_iter().chain(model).collect())
+    }
+
+    /// How long one run may wait for a server: each attempt to its end, and each wait between two.
+    /// None where no server is asked.
+    pub fn longest_run(&self) -> Option<Duration> {
+        let openai = self.case().ok()?.openai;
+        let asked = openai.filter(|_| self.adapter == "openai")?.settings;
+        let attempts = asked.timeout.saturating_mul(asked.max_attempts);
+        let waits = asked
+            .max_wait
+            .saturating_mul(asked.max_attempts.saturating_sub(1));
+        Some(attempts.saturating_add(waits))
     }
 }
 
