@@ -281,6 +281,10 @@ fn misuse_is_told_and_leaves_nothing() {
             "unknown key `imagee`; did you mean `image`?",
         ),
         (
+            json!({"imagee": "a", "recipee": []}),
+            "did you mean `image`?\nspec.json: line 1, column ",
+        ),
+        (
             json!({"question": "?"}),
             "the adapter `phantom` needs `image` in the spec",
         ),

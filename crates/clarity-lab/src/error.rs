@@ -1,3 +1,4 @@
+use crate::variable::{KEY, looks_like_key};
 use clarity_artifact::ReadError;
 use clarity_endpoint::EndpointError;
 use clarity_onnx::OnnxError;
@@ -5,7 +6,7 @@ use clarity_perturb::PerturbError;
 use clarity_picture::PictureError;
 use std::env;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why a run has no answer, or a sweep no recording.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +52,7 @@ pub enum LabError {
         path: PathBuf,
     },
     /// A file that is not what it should be.
-    #[error("{}: {error}", path.display())]
+    #[error("{}", placed(path, error))]
     Read {
         /// The file.
         path: PathBuf,
@@ -194,7 +195,7 @@ pub enum LabError {
         seed: String,
     },
     /// A variable that is not set.
-    #[error("the variable `{name}`, which holds the key, is not set; set it first")]
+    #[error("{}", no_key(name))]
     NoKey {
         /// The variable.
         name: String,
@@ -205,6 +206,22 @@ pub enum LabError {
         /// The name.
         name: String,
     },
+}
+
+fn no_key(name: &str) -> String {
+    if looks_like_key(name) {
+        return format!("`key_env` {KEY}");
+    }
+    format!("the variable `{name}`, which holds the key, is not set; set it first")
+}
+
+/// Each line of what is wrong with a file with the file in front of it.
+fn placed(path: &Path, error: &ReadError) -> String {
+    let lines = error.to_string();
+    let lines = lines
+        .lines()
+        .map(|line| format!("{}: {line}", path.display()));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 impl LabError {

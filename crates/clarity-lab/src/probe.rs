@@ -100,8 +100,8 @@ fn of_seeds(determinism: Determinism) -> Option<&'static str> {
     match determinism {
         Determinism::Seeded | Determinism::Greedy => None,
         Determinism::Ignored => Some(
-            "each seed gave the same reply: seeds beyond the first may measure nothing; give a \
-             `temperature`, if there is none",
+            "each seed gave the same reply: seeds beyond the first may measure nothing; a higher \
+             `temperature` than now may tell them apart",
         ),
         Determinism::Unstable => Some(
             "the same seed gave different replies: this sweep will not repeat, and its numbers \

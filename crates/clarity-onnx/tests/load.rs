@@ -34,11 +34,11 @@ const MISFITS: [(&[u8], &[&str]); 20] = [
     ),
     (
         model!("integers"),
-        &["the model's input is of tensor(int32), expected float32"],
+        &["the model's input is of integers, expected float32"],
     ),
     (
         model!("bytes"),
-        &["the model's input is of tensor(uint8), expected float32"],
+        &["the model's input is of uint8, expected float32"],
     ),
     (
         model!("two_inputs"),
@@ -83,7 +83,7 @@ const MISFITS: [(&[u8], &[&str]); 20] = [
     (
         model!("class_number"),
         &[
-            "the model's output `logits` does not fit",
+            "the model's output `logits` does not fit: its elements are integers; expected",
             "float32 [1, classes]",
         ],
     ),

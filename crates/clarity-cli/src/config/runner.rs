@@ -176,6 +176,12 @@ fn env_of(node: Node<'_>, problems: &mut Problems) -> Option<Vec<String>> {
                 problems,
                 "`TMPDIR` is a directory of its own for each run; leave it out",
             );
+        } else if env::var_os(name).is_none() && clarity_lab::looks_like_key(name) {
+            item.refuse(
+                problems,
+                "looks like a key rather than the name of a variable, and is not repeated here; put \
+                 the key into a variable and give its name",
+            );
         } else if env::var_os(name).is_none() {
             item.refuse(
                 problems,
