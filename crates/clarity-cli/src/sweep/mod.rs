@@ -8,6 +8,7 @@ mod fault;
 mod frames;
 mod oneshot;
 mod pool;
+mod probing;
 mod process;
 mod progress;
 mod slot;
@@ -20,10 +21,9 @@ pub(crate) use process::FIXED;
 
 use crate::analysis::MANIFEST;
 use crate::args::SweepArguments;
-use crate::command::lab::failure;
 use crate::config::{Configuration, RunnerConfig};
 use crate::failure::Failure;
-use crate::{files, output};
+use crate::files;
 use attempt::Attempts;
 use clarity::artifact::manifest;
 use clarity_lab::Probe;
@@ -46,11 +46,11 @@ pub(crate) fn execute(
         return Err(Failure::rejected(out, why));
     }
     refuse_existing(out)?;
-    // Asking a server takes minutes where it is slow. Nothing is there yet: a signal may end us at
-    // once, and the same command may be typed again.
-    let probe = probe(configuration)?;
-    make(out)?;
     let stop = Stop::listen()?;
+    // Asking a server takes minutes where it is slow. Nothing is there yet: where a signal comes,
+    // the same command may be typed again.
+    let probe = probing::probe(configuration, &stop, arguments.quiet)?;
+    make(out)?;
     let runner = prepared(configuration, probe.as_ref(), out)?;
     let attempts = Attempts::new(configuration, &runner, out)?;
     let progress = Progress::new(configuration.plan.len(), arguments.quiet);
@@ -69,18 +69,6 @@ pub(crate) fn execute(
 
 /// What a server was found to be, for the lab's runs and for the record.
 const PROBE: &str = "probe.json";
-
-/// What our own lab finds out about a server, once per sweep.
-fn probe(configuration: &Configuration) -> Result<Option<Probe>, Failure> {
-    let Some(sweep) = configuration.lab_sweep() else {
-        return Ok(None);
-    };
-    let probe = clarity_lab::probe(&sweep).map_err(|error| failure(&error))?;
-    if let Some(probe) = &probe {
-        output::say(&clarity_lab::describe_probe(probe));
-    }
-    Ok(probe)
-}
 
 /// The runner of this sweep, which is told of the probe.
 fn prepared(

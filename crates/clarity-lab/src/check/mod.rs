@@ -57,6 +57,13 @@ impl Sweep<'_> {
         Ok(image.into_iter().chain(model).collect())
     }
 
+    /// The address of the server that is asked; none where none is.
+    pub fn server(&self) -> Option<String> {
+        let openai = self.case().ok()?.openai;
+        let asked = openai.filter(|_| self.adapter == "openai")?;
+        Some(asked.settings.url)
+    }
+
     /// How long one run may wait for a server: each attempt to its end, and each wait between two.
     /// None where no server is asked.
     pub fn longest_run(&self) -> Option<Duration> {
