@@ -1,7 +1,7 @@
 //! The model, and what runs it.
 
 use crate::OnnxError;
-use crate::operators;
+use crate::{memory, operators};
 use rten::{
     DataType, Dimension, LoadErrorKind, Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value,
     ValueType,
@@ -43,6 +43,7 @@ impl Engine {
                     },
                 })
         })?;
+        memory::check(&model)?;
         let input = the_input(&model, shape)?;
         let (outputs, scores) = the_outputs(&model)?;
         Ok(Self {
