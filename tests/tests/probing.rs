@@ -7,17 +7,19 @@
     reason = "a panic is how a test fails"
 )]
 
+#[allow(dead_code, reason = "the client's own tests use more of it")]
+#[path = "../../crates/clarity-endpoint/tests/endpoint/server.rs"]
+mod server;
+
 use clarity_integration::clarity;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
-use std::net::TcpListener;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// A sweep before a server that takes a question and never answers.
-fn silent(directory: &TempDir, server: &TcpListener) -> String {
-    let url = format!("http://{}/v1", server.local_addr().unwrap());
+/// A sweep before a server.
+fn sweep(directory: &TempDir, url: &str) {
     let spec = format!(
         r#"{{"question": "Effusion? Look.", "openai": {{"url": "{url}", "model": "m"}},
         "recipe": [{{"name": "typos", "params": {{"rate": {{"axis": "slips"}}, "seed": 1}}}}]}}"#
@@ -26,15 +28,15 @@ fn silent(directory: &TempDir, server: &TcpListener) -> String {
     let config = "base_spec = \"base.json\"\nadapter = \"openai\"\nseeds = [1]\n[axes]\n\
                   slips = [0.0, 0.1]\n[runner]\ncommand = [\"{clarity}\", \"lab\"]\n";
     fs::write(directory.path().join("sweep.toml"), config).unwrap();
-    url
 }
 
 #[test]
 fn a_signal_while_a_server_is_asked_is_told_and_leaves_nothing() {
-    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let (_listener, url) = server::silence();
+    let url = url.replace("https:", "http:") + "/v1";
     for (signal, code) in [("INT", 130), ("TERM", 143)] {
         let directory = TempDir::new().unwrap();
-        let url = silent(&directory, &server);
+        sweep(&directory, &url);
         let mut child = clarity(["run", "sweep.toml", "--out", "made/out"])
             .current_dir(directory.path())
             .stderr(Stdio::piped())

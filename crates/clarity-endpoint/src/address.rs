@@ -43,7 +43,7 @@ pub(crate) fn of(url: &str) -> Result<String, EndpointError> {
     let address = format!("{base}/chat/completions");
     // The client's own view, of the path too.
     let uri: Uri = address.parse().map_err(|_| wrong(&quoted, BASE))?;
-    if uri.host() != Some(host) || uri.port().as_ref().map(|port| port.as_str()) != port {
+    if uri.host() != Some(host) || uri.port_u16() != port.and_then(|port| port.parse().ok()) {
         return Err(wrong(&quoted, BASE));
     }
     Ok(address)

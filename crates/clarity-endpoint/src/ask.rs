@@ -106,9 +106,10 @@ impl Post {
                 }
             }
             Lost::Lasting(message) => {
-                let message = match self.speaks_http(&message) {
-                    true => "it does not seem to speak https; try `http://`".to_owned(),
-                    false => shown(message),
+                let message = if self.speaks_http(&message) {
+                    "it does not seem to speak https; try `http://`".to_owned()
+                } else {
+                    shown(message)
                 };
                 return (
                     EndpointError::Transport {

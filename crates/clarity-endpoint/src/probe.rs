@@ -123,7 +123,7 @@ fn climb(
         let asked = endpoint.ask(question, rung);
         let tries = asked
             .as_ref()
-            .map_or_else(|error| error.tries(), |reply| Some(reply.tries));
+            .map_or_else(EndpointError::tries, |reply| Some(reply.tries));
         let reason = match asked {
             Ok(reply) if holds(&reply) => return Ok((rung, reply, passed_over)),
             Ok(reply) if reply.outcome == Outcome::Truncated => {

@@ -63,13 +63,10 @@ impl Configuration {
             runner: shape.runner,
             warnings: Vec::new(),
         };
-        let longest = configuration.lab_sweep();
-        if let Some(longest) = longest.and_then(|sweep| sweep.longest_run()) {
+        let longest = configuration.lab_sweep().and_then(|s| s.longest_run());
+        if let Some(advice) = longest.and_then(|longest| configuration.runner.allow(longest)) {
             let timeout = json::Path::default().key("runner").key("timeout");
-            let advice = configuration.runner.allow(longest);
-            advice
-                .into_iter()
-                .for_each(|advice| warnings.push(timeout.clone(), advice));
+            warnings.push(timeout, advice);
         }
         let warnings = warnings.located(|path| text.locate(path));
         let warnings = warnings.as_slice().iter();
