@@ -93,6 +93,26 @@ fn a_run_by_hand_is_the_run_of_the_sweep() {
     assert_ne!(hash("blur=2p0_seed=1"), hash("blur=2p0_seed=2"));
 }
 
+/// The three records of one run by hand: a sweep of texts before a model that reads none is refused.
+fn by_hand(spec: &Value, perturbations: Value, seed: u32) -> Vec<Value> {
+    let directory = TempDir::new().unwrap();
+    let film = root().join("examples/phantom/film.png");
+    fs::copy(film, directory.path().join("film.png")).unwrap();
+    let mut spec = spec.clone();
+    spec["perturbations"] = perturbations;
+    spec["seed"] = seed.into();
+    fs::write(directory.path().join("spec.json"), spec.to_string()).unwrap();
+    let mut command = clarity(["lab", "--config", "spec.json", "--output", "."]);
+    let output = command.current_dir(directory.path()).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{told}");
+    let trace = fs::read_to_string(directory.path().join("trace_pack.jsonl")).unwrap();
+    let records = trace
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap());
+    records.collect()
+}
+
 /// The context is changed where there is one, and the question stays as it is.
 #[test]
 fn texts_and_pictures_cross_and_do_not_meet() {
@@ -105,26 +125,24 @@ fn texts_and_pictures_cross_and_do_not_meet() {
             {"name": "drop_sentences", "params": {"count": {"axis": "dropped"}, "seed": 7}}
         ]
     });
-    let axes = "blur = [0.0, 2.0]\ndropped = [0, 1, 3]\nslips = [0.0, 1.0]";
-    let swept = Swept::new(&spec, axes);
-    let run = |blur, dropped, slips| {
-        let name = format!("blur={blur}_dropped={dropped}_slips={slips}_seed=1");
-        let records = swept.trace(&name);
+    let run = |blur: f64, dropped: u32, slips: f64| {
+        let values = json!({"blur": blur, "dropped": dropped, "slips": slips});
+        let records = by_hand(&spec, values, 1);
         assert_eq!(records[1]["question"], question);
         let told = records[1]["context"].as_str().unwrap().to_owned();
-        (told, records[0]["perturbed_sha256"].clone())
+        let hashes = &records[0];
+        if blur == 0.0 {
+            assert_eq!(hashes["perturbed_sha256"], hashes["input_sha256"]);
+        }
+        (told, hashes["perturbed_sha256"].clone())
     };
     // Nothing done, nothing changed; and the picture with it.
-    let (told, sharp) = run("0p0", 0, "0p0");
+    let (told, sharp) = run(0.0, 0, 0.0);
     assert_eq!(told, context);
-    assert_eq!(
-        sharp,
-        swept.trace("blur=0p0_dropped=0_slips=0p0_seed=1")[0]["input_sha256"]
-    );
-    let (mistyped, film) = run("0p0", 0, "1p0");
+    let (mistyped, film) = run(0.0, 0, 1.0);
     assert_ne!(mistyped, context);
     assert_eq!(film, sharp, "texts do not change pictures");
-    let (told, blurred) = run("2p0", 0, "1p0");
+    let (told, blurred) = run(2.0, 0, 1.0);
     assert_eq!(told, mistyped, "pictures do not change texts");
     assert_ne!(blurred, sharp);
     // One sentence of three is left out, whichever; then all.
@@ -133,11 +151,12 @@ fn texts_and_pictures_cross_and_do_not_meet() {
         "A cough. Never smoked.",
         "No fever. Never smoked.",
     ];
-    let (told, _) = run("2p0", 1, "0p0");
+    let (told, _) = run(2.0, 1, 0.0);
     assert!(left.contains(&told.as_str()), "{told}");
-    assert_eq!(run("0p0", 3, "0p0").0, "");
+    assert_eq!(run(0.0, 3, 0.0).0, "");
     // Every step is on record, with the run's arguments.
-    let recipe = swept.trace("blur=2p0_dropped=1_slips=1p0_seed=2")[0]["recipe"].clone();
+    let values = json!({"blur": 2.0, "dropped": 1, "slips": 1.0});
+    let recipe = by_hand(&spec, values, 2)[0]["recipe"].clone();
     let expected = json!([
         {"name": "typos", "params": {"rate": 1.0, "seed": 2}, "version": "1.0.0"},
         {"name": "gaussian_blur", "params": {"radius": 2.0}, "version": "1.0.0"},
@@ -147,15 +166,16 @@ fn texts_and_pictures_cross_and_do_not_meet() {
 
     // Without a context it is the question.
     spec.as_object_mut().unwrap().remove("context");
-    let swept = Swept::new(&spec, "blur = [0.0]\ndropped = [0, 1]\nslips = [0.0]");
-    let asked = |name: &str| swept.trace(name)[1].clone();
-    let whole = asked("blur=0p0_dropped=0_slips=0p0_seed=1");
+    let asked = |dropped: u32| {
+        let values = json!({"blur": 0.0, "dropped": dropped, "slips": 0.0});
+        by_hand(&spec, values, 1)[1].clone()
+    };
+    let whole = asked(0);
     assert_eq!(
         (&whole["question"], &whole["context"]),
         (&question.into(), &Value::Null)
     );
-    let none = asked("blur=0p0_dropped=1_slips=0p0_seed=1");
-    assert_eq!(none["question"], "");
+    assert_eq!(asked(1)["question"], "");
 }
 
 /// Arguments, the exit code, and what is told.
@@ -249,7 +269,8 @@ fn misuse_is_told_and_leaves_nothing() {
         ),
         (
             json!({"image": "none.png"}),
-            "none.png: no such file or directory",
+            "error: `image`: none.png: no such file or directory; it is looked for in DIRECTORY, \
+             where the lab works",
         ),
         (
             json!({"image": "spec.json"}),
@@ -258,6 +279,10 @@ fn misuse_is_told_and_leaves_nothing() {
         (
             json!({"imagee": "a"}),
             "unknown key `imagee`; did you mean `image`?",
+        ),
+        (
+            json!({"imagee": "a", "recipee": []}),
+            "did you mean `image`?\nspec.json: line 1, column ",
         ),
         (
             json!({"question": "?"}),
@@ -276,6 +301,8 @@ fn misuse_is_told_and_leaves_nothing() {
         fs::write(directory.path().join("spec.json"), spec.to_string()).unwrap();
         let (code, said) = told(&right);
         assert_eq!(code, Some(2), "{spec}: {said}");
-        assert!(said.contains(expected), "{spec}: {said}");
+        let here = directory.path().canonicalize().unwrap();
+        let expected = expected.replace("DIRECTORY", &here.display().to_string());
+        assert!(said.contains(&expected), "{spec}: {said}");
     }
 }

@@ -74,6 +74,13 @@ fn the_good_one_is_good_for_each_adapter() {
         let said = validate(bench.path(), BASE, &sweep);
         assert_eq!(said, (0, Vec::new()), "{adapter}");
     }
+    // A model that reads sees what is done to texts; any sees an axis that reaches the picture too.
+    let texts = r#"{"name": "typos", "params": {"rate": {"axis": "noise"}, "seed": 1}}"#;
+    let both = BASE.replace("\"recipe\": [", &format!("\"recipe\": [{texts}, "));
+    assert_eq!(validate(bench.path(), &both, SWEEP), (0, Vec::new()));
+    let alone = both.replace("{\"std_dev\": {\"axis\": \"noise\"}", "{\"std_dev\": 0.1");
+    let sweep = SWEEP.replace("phantom", "openai");
+    assert_eq!(validate(bench.path(), &alone, &sweep), (0, Vec::new()));
     // Nothing but a spec's object is read where the runner is another program.
     let sweep = SWEEP.replace("[\"{clarity}\", \"lab\"]", "[\"true\"]");
     assert_eq!(validate(bench.path(), "{\"image\": 7}", &sweep).0, 0);
@@ -111,6 +118,55 @@ fn each_trap_is_told_where_it_is_before_anything_runs() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Times of `openai`, the runner's timeout, and how long the warning says that a run may wait.
+const TIMES: [(&str, &str, Option<&str>); 7] = [
+    // 5 x 5 min and 4 x 1 min.
+    (
+        "",
+        "timeout = \"10m\"",
+        Some("a run is stopped after 10m, but `openai` of the base spec lets it wait for 29m: "),
+    ),
+    (
+        "",
+        "timeout = \"28m 59s\"",
+        Some("stopped after 28m 59s, but `openai` of the base spec lets it wait for 29m: "),
+    ),
+    ("", "timeout = \"29m\"", None),
+    // What is not set is long enough.
+    ("", "", None),
+    ("\"max_attempts\": 1, ", "timeout = \"5m\"", None),
+    (
+        "\"max_attempts\": 1, \"timeout\": \"2h\", ",
+        "timeout = \"1h\"",
+        Some("stopped after 1h, but `openai` of the base spec lets it wait for 2h: "),
+    ),
+    (
+        "\"max_attempts\": 3, \"timeout\": \"10s\", \"max_wait\": \"0s\", ",
+        "timeout = \"29s\"",
+        Some("lets it wait for 30s: "),
+    ),
+];
+
+#[test]
+fn a_timeout_below_what_a_server_may_take_is_warned_of() {
+    let bench = bench();
+    for (times, timeout, expected) in TIMES {
+        let base = BASE.replace("\"url\"", &format!("{times}\"url\""));
+        let sweep = SWEEP.replace("\"phantom\"", "\"openai\"") + timeout + "\n";
+        let (code, lines) = validate(bench.path(), &base, &sweep);
+        assert_eq!(code, 0, "{lines:?}");
+        let told = lines.join("\n");
+        assert_eq!(told.contains("warning: "), expected.is_some(), "{told}");
+        let place = "warning: sweep.toml: line 11, column 1: `runner.timeout`: ";
+        let begins = expected.map_or("", |_| place);
+        assert!(told.starts_with(begins), "{told}");
+        assert!(told.contains(expected.unwrap_or_default()), "{told}");
+        // Nobody is asked.
+        let sweep = SWEEP.to_owned() + timeout + "\n";
+        assert_eq!(validate(bench.path(), &base, &sweep), (0, Vec::new()));
+    }
 }
 
 /// A sweep is refused like its validation, and leaves no directory.

@@ -7,7 +7,7 @@
     reason = "a panic is how a test fails"
 )]
 
-use clarity_integration::{Said, root, say};
+use clarity_integration::{Said, clarity, root, say};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -181,6 +181,73 @@ fn what_cannot_be_is_refused_and_nothing_is_written() {
         assert!(said.err.contains(expected), "{words:?}: {}", said.err);
         assert!(!out.exists(), "{words:?}");
     }
+}
+
+/// Command lines that are not of the form that they should have, the exit code and what is told.
+const MISTYPED: [(&[&str], i32, &str); 5] = [
+    (
+        &["gaussian_blur", "radius=2", "-o", "out.png"],
+        2,
+        "error: `gaussian_blur` is a perturbation, and no file has that name; give the picture \
+         first: clarity perturb IN -o OUT gaussian_blur ...\n",
+    ),
+    (
+        &[
+            "film.png",
+            "-o",
+            "out.png",
+            "gaussian_noise",
+            "std_dev=0.1",
+            "seed=1",
+            "invert",
+            "gaussian_noise",
+            "std_dev=2",
+            "seed=1",
+        ],
+        2,
+        "error: step 3, `gaussian_noise`: `std_dev` is 2, expected a number from 0 to 1",
+    ),
+    // A step alone needs no number.
+    (
+        &[
+            "film.png",
+            "-o",
+            "out.png",
+            "gaussian_noise",
+            "std_dev=2",
+            "seed=1",
+        ],
+        2,
+        "error: `std_dev` is 2, expected a number from 0 to 1",
+    ),
+    (
+        &["--list", "film.png"],
+        1,
+        "error: the argument '--list' cannot be used with one or more of the other specified arguments",
+    ),
+    (
+        &["--list", "-o", "out.png"],
+        1,
+        "error: the argument '--list' cannot be used with one or more of the other specified arguments",
+    ),
+];
+
+#[test]
+fn what_is_mistyped_is_told_as_what_it_is() {
+    let directory = TempDir::new().unwrap();
+    fs::copy(film(), directory.path().join("film.png")).unwrap();
+    for (words, code, expected) in MISTYPED {
+        let mut command = clarity(["perturb"].iter().chain(words));
+        let said = Said::from(command.current_dir(directory.path()).output().unwrap());
+        assert_eq!((said.code, said.out.as_str()), (code, ""), "{words:?}");
+        assert!(said.err.starts_with(expected), "{words:?}: {}", said.err);
+        assert!(!directory.path().join("out.png").exists(), "{words:?}");
+    }
+    // A file may be called like a perturbation.
+    fs::copy(film(), directory.path().join("invert")).unwrap();
+    let mut command = clarity(["perturb", "invert", "-o", "out.png", "invert"]);
+    let said = Said::from(command.current_dir(directory.path()).output().unwrap());
+    assert_eq!(said.code, 0, "{}", said.err);
 }
 
 /// Files that are no canonical picture, and what is said of them.

@@ -69,7 +69,7 @@ fn the_pages_lines_are_those_said() {
     assert_eq!(shown[0], expected);
     let told = [
         "it replied `done` and left no trace_pack.jsonl\n",
-        "its worker says: the picture cannot be read;",
+        "its worker says: the picture cannot be read\n",
     ];
     for (reply, told) in shown[1].lines().zip(told) {
         let reply = reply.replace("\"id\": 5", "\"id\": 1");

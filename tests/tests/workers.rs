@@ -119,6 +119,10 @@ fn a_run_that_its_worker_says_failed_is_not_tried_again() {
     // What it said stays with what it left.
     assert_eq!(zoo.file("out/attempts/0/stderr"), "loading\n");
     zoo.left_nothing();
+    // A reply says enough; silence beside it is nothing to tell of.
+    let error = workers("", &format!("{reply}; continue"), "").fails();
+    let told = "run `blur=0_seed=1` failed: its worker says: no; GPU\u{fffd}[1m\n";
+    assert!(error.starts_with(told), "{error}");
 }
 
 #[test]

@@ -152,7 +152,7 @@ pub(crate) enum Command {
         config: PathBuf,
         /// The PNG file to write
         #[arg(short, long, value_name = "FILE")]
-        output: PathBuf,
+        output: Option<PathBuf>,
     },
     /// Answer single runs, as a sweep's runner
     #[command(
@@ -217,7 +217,7 @@ pub(crate) struct PerturbArguments {
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<String>,
     /// List the perturbations and their parameters
-    #[arg(long)]
+    #[arg(long, exclusive = true)]
     pub(crate) list: bool,
 }
 

@@ -46,12 +46,14 @@ pub(crate) enum Failure {
     #[error("{0}")]
     Gated(String),
     /// A signal asked to stop.
-    #[error("stopped by {name}; what had finished stays on disk")]
+    #[error("stopped by {name}{when}")]
     Stopped {
         /// The signal's number.
         signal: u8,
         /// Its name.
         name: &'static str,
+        /// When it came, and what is left.
+        when: String,
     },
     /// Nobody reads on: the pipe behind standard output was closed.
     #[error("nobody reads standard output")]

@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use rustix::fs::OFlags;
 use std::fs::{self, File, FileType, OpenOptions};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{FileTypeExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use tempfile::Builder;
 
@@ -94,6 +94,15 @@ pub(crate) fn read_at_most(stream: impl Read, limit: u64) -> Result<Vec<u8>, Unr
     }
 }
 
+/// Whether two names are one file: the same inode of the same device, links followed.
+pub(crate) fn same(one: &Path, other: &Path) -> bool {
+    let number = |path: &Path| {
+        let found = fs::metadata(path).ok()?;
+        Some((found.dev(), found.ino()))
+    };
+    number(one).is_some_and(|found| number(other) == Some(found))
+}
+
 /// What a person calls a file of this type.
 pub(crate) fn kind(found: FileType) -> &'static str {
     if found.is_dir() {
@@ -109,13 +118,18 @@ pub(crate) fn kind(found: FileType) -> &'static str {
     }
 }
 
-/// Writes a file so that it is there whole or not at all, and stays after a power cut.
-pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+/// The directory that a file is in.
+pub(crate) fn directory(path: &Path) -> &Path {
     // A bare name has an empty parent.
     let parent = path
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty());
-    let directory = parent.unwrap_or(Path::new("."));
+    parent.unwrap_or(Path::new("."))
+}
+
+/// Writes a file so that it is there whole or not at all, and stays after a power cut.
+pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let directory = directory(path);
     let written = || -> io::Result<()> {
         // Ordinary permissions, less the umask: temporary files would otherwise be private.
         let permissions = fs::Permissions::from_mode(0o666);

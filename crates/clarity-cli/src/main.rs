@@ -13,6 +13,7 @@ mod output;
 mod report;
 mod sweep;
 mod table;
+mod target;
 
 use clap::Parser;
 use std::process::ExitCode;

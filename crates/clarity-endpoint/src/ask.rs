@@ -5,6 +5,7 @@ use crate::retry::{self, Again, Clock};
 use crate::transport::{self, Lost};
 use crate::verdict::{self, Asked};
 use crate::{EndpointError, Key, Settings, Tries, text};
+use std::mem;
 use std::time::Duration;
 use ureq::Agent;
 
@@ -51,16 +52,13 @@ impl Post {
                 Ok(completion) => return Ok((completion, tries)),
                 Err(failed) => failed,
             };
-            let after = match again {
-                Again::Later(after) => after,
-                Again::Once(after) if !once => {
-                    once = true;
-                    after
-                }
-                Again::Once(_) | Again::Never => return Err(error),
+            let (after, hopeless) = match again {
+                Again::Later(after) => (after, false),
+                Again::Once(after) => (after, mem::replace(&mut once, true)),
+                Again::Never => (None, true),
             };
-            if attempt >= self.max_attempts {
-                return Err(error);
+            if hopeless || attempt >= self.max_attempts {
+                return Err(error.with_wait(after, self.max_wait));
             }
             self.clock.sleep(retry::wait(attempt, after, self.max_wait));
             attempt += 1;
@@ -108,7 +106,11 @@ impl Post {
                 }
             }
             Lost::Lasting(message) => {
-                let message = shown(message);
+                let message = if self.speaks_http(&message) {
+                    "it does not seem to speak https; try `http://`".to_owned()
+                } else {
+                    shown(message)
+                };
                 return (
                     EndpointError::Transport {
                         url,
@@ -124,6 +126,13 @@ impl Post {
             }
         };
         (error, Again::Later(None))
+    }
+
+    /// Whether what came in place of a handshake is plain HTTP, as the TLS library has it.
+    fn speaks_http(&self, message: &str) -> bool {
+        let https = self.address.get(..6);
+        https.is_some_and(|scheme| scheme.eq_ignore_ascii_case("https:"))
+            && message.contains("InvalidContentType")
     }
 
     /// A server that does not know a model may answer with the one it has.

@@ -117,11 +117,14 @@ fn spoken(value: &Value) -> String {
     }
 }
 
+/// What an empty text is called.
+pub(crate) const NOTHING: &str = "nothing";
+
 /// The key goes first: cutting the text short could leave half of it.
 fn shown(message: &str, key: Option<&Key>) -> String {
     let hidden = key.map(|key| key.hide(message));
     match text::quoted(hidden.as_deref().unwrap_or(message)) {
-        empty if empty.is_empty() => "nothing".to_owned(),
+        empty if empty.is_empty() => NOTHING.to_owned(),
         shown => shown,
     }
 }

@@ -1,3 +1,4 @@
+use crate::refusal::{self, Impatience};
 use std::fmt;
 use std::time::Duration;
 
@@ -154,14 +155,18 @@ pub enum EndpointError {
         tries: Tries,
     },
     /// Any other status than success.
-    #[error("the server refused the request ({tries}) with {status}: {message}")]
+    #[error("{}", refusal::told(url, *status, message, *tries, *impatience))]
     Rejected {
+        /// Where the question went.
+        url: String,
         /// The HTTP status.
         status: u16,
         /// The server's words.
         message: String,
         /// How often it was asked.
         tries: Tries,
+        /// Where it wanted a longer wait than the settings allow.
+        impatience: Option<Impatience>,
     },
     /// No connection, or one that broke.
     #[error("{url}: {message} ({tries}); check that the server runs and is within reach")]

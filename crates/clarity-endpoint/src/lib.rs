@@ -25,6 +25,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod address;
 mod ask;
 mod complaint;
 mod completion;
@@ -35,6 +36,7 @@ mod logprobs;
 mod parse;
 mod probe;
 mod question;
+mod refusal;
 mod reply;
 mod request;
 mod retry;
@@ -50,6 +52,7 @@ pub use key::Key;
 pub use logprobs::AnswerLogprobs;
 pub use probe::{Determinism, PassedOver, Probe};
 pub use question::{MAX_SEED, Question};
+pub use refusal::Impatience;
 pub use reply::{Outcome, Parse, Reply, Usage};
 pub use request::Rung;
 pub use retry::{Clock, SystemClock};

@@ -116,20 +116,28 @@ fn climb(
     strictest: Rung,
 ) -> Result<(Rung, Reply, Vec<PassedOver>), EndpointError> {
     let mut passed_over = Vec::new();
+    // How often the question was sent, over all rungs.
+    let mut earlier = 0_u32;
     let constrained = [Rung::JsonSchema, Rung::JsonObject];
     for rung in constrained.into_iter().filter(|rung| *rung >= strictest) {
-        let reason = match endpoint.ask(question, rung) {
+        let asked = endpoint.ask(question, rung);
+        let tries = asked
+            .as_ref()
+            .map_or_else(EndpointError::tries, |reply| Some(reply.tries));
+        let reason = match asked {
             Ok(reply) if holds(&reply) => return Ok((rung, reply, passed_over)),
             Ok(reply) if reply.outcome == Outcome::Truncated => {
                 "the reply was cut off before it showed its form; raise `max_tokens`".to_owned()
             }
             Ok(_) => "the reply is not the JSON object asked for".to_owned(),
-            Err(error) if is_of_format(&error) => error.to_string(),
-            Err(error) => return Err(error),
+            Err(error) if is_of_format(&error) => error.reason(),
+            Err(error) => return Err(error.after(earlier)),
         };
+        earlier = earlier.saturating_add(tries.map_or(0, |tries| tries.0));
         passed_over.push(PassedOver { rung, reason });
     }
-    let reply = endpoint.ask(question, Rung::Prompt)?;
+    let reply = endpoint.ask(question, Rung::Prompt);
+    let reply = reply.map_err(|error| error.after(earlier))?;
     Ok((Rung::Prompt, reply, passed_over))
 }
 

@@ -1,5 +1,5 @@
 use crate::EndpointError;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// The largest seed that every server takes as it is.
 pub const MAX_SEED: u64 = 4_294_967_294;
@@ -75,18 +75,17 @@ impl<'q> Question<'q> {
                 "an answer, or no list",
             );
         }
-        let mut seen = BTreeSet::new();
+        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
         for answer in answers {
             let plain = plain(answer);
             if plain.is_empty() {
                 return wrong("answer", format!("{answer:?}"), "more than punctuation");
             }
-            if !seen.insert(plain) {
-                return wrong(
-                    "answer",
-                    format!("{answer:?} beside its like"),
-                    "distinct answers",
+            if let Some(other) = seen.insert(plain, answer) {
+                let found = format!(
+                    "{answer:?} beside {other:?}, which differs in case or punctuation at most"
                 );
+                return wrong("answer", found, "distinct answers");
             }
         }
         Ok(())

@@ -1,7 +1,6 @@
 use crate::EndpointError;
 use serde_json::{Map, Value};
 use std::time::Duration;
-use ureq::http::Uri;
 
 /// What a request sets itself; `extra_body` may not.
 const OURS: [&str; 12] = [
@@ -34,7 +33,7 @@ pub enum MaxTokensField {
 #[non_exhaustive]
 pub struct Settings {
     /// The API's base, such as `http://127.0.0.1:8080/v1`: http or https, without user, query or
-    /// fragment. `/chat/completions` is appended.
+    /// fragment, and with a port that is one, or none. `/chat/completions` is appended.
     pub url: String,
     /// The model's name in requests. A reply that names another one is an error.
     pub model: String,
@@ -160,32 +159,7 @@ impl Settings {
     }
 
     fn address(&self) -> Result<String, EndpointError> {
-        let wrong = |found: &str| EndpointError::Setting {
-            name: "url",
-            found: found.to_owned(),
-            expected: "the API's base, such as `http://127.0.0.1:8080/v1`",
-        };
-        // What may hold a secret is not repeated.
-        if self.url.contains('@') {
-            return Err(wrong("an address with a user or password"));
-        }
-        if self.url.contains(['?', '#']) {
-            return Err(wrong("an address with a query or fragment"));
-        }
-        let base = self.url.trim_end_matches('/');
-        if base.ends_with("/chat/completions") {
-            return Err(wrong(
-                "an address with `/chat/completions`, which is appended",
-            ));
-        }
-        let uri: Uri = base
-            .parse()
-            .map_err(|_| wrong(&format!("{:?}", self.url)))?;
-        let web = matches!(uri.scheme_str(), Some("http" | "https"));
-        if !web || uri.host().unwrap_or_default().is_empty() {
-            return Err(wrong(&format!("{:?}", self.url)));
-        }
-        Ok(format!("{base}/chat/completions"))
+        crate::address::of(&self.url)
     }
 }
 

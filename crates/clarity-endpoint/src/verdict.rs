@@ -60,6 +60,8 @@ fn redirected(arrived: &Arrived, asked: &Asked<'_>) -> EndpointError {
         .key
         .map_or_else(|| place.to_owned(), |key| key.hide(place));
     EndpointError::Rejected {
+        url: asked.url.to_owned(),
+        impatience: None,
         status: arrived.status,
         message: format!(
             "it redirects to {}; redirects are not followed, because they would carry the key; \
@@ -116,6 +118,8 @@ fn refused(
         },
         status => {
             let error = EndpointError::Rejected {
+                url,
+                impatience: None,
                 status,
                 message,
                 tries,

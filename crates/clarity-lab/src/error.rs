@@ -1,10 +1,12 @@
+use crate::variable::{KEY, looks_like_key};
 use clarity_artifact::ReadError;
 use clarity_endpoint::EndpointError;
 use clarity_onnx::OnnxError;
 use clarity_perturb::PerturbError;
 use clarity_picture::PictureError;
+use std::env;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why a run has no answer, or a sweep no recording.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +17,22 @@ pub enum LabError {
     Io {
         /// The file.
         path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// A file that a spec names by a relative path, and that could not be read from where the lab
+    /// works.
+    #[error(
+        "`{key}`: {}: {}; it is looked for in {}, where the lab works", path.display(),
+        words(error), directory.display()
+    )]
+    Named {
+        /// The key of the spec.
+        key: &'static str,
+        /// The file, as the spec has it.
+        path: PathBuf,
+        /// Where the lab works.
+        directory: PathBuf,
         /// What the system said.
         error: io::Error,
     },
@@ -34,7 +52,7 @@ pub enum LabError {
         path: PathBuf,
     },
     /// A file that is not what it should be.
-    #[error("{}: {error}", path.display())]
+    #[error("{}", placed(path, error))]
     Read {
         /// The file.
         path: PathBuf,
@@ -141,8 +159,8 @@ pub enum LabError {
     NoPictures,
     /// A sheet that would be too large.
     #[error(
-        "{columns} x {rows} pictures are too many for one sheet; give a configuration with fewer \
-         values"
+        "{columns} x {rows} pictures are too many for one sheet of at most 32768 pixels a side; give \
+         a configuration with fewer values, or with another axis last"
     )]
     TooManyPictures {
         /// From left to right.
@@ -177,7 +195,7 @@ pub enum LabError {
         seed: String,
     },
     /// A variable that is not set.
-    #[error("the variable `{name}`, which holds the key, is not set; set it first")]
+    #[error("{}", no_key(name))]
     NoKey {
         /// The variable.
         name: String,
@@ -188,6 +206,37 @@ pub enum LabError {
         /// The name.
         name: String,
     },
+}
+
+fn no_key(name: &str) -> String {
+    if looks_like_key(name) {
+        return format!("`key_env` {KEY}");
+    }
+    format!("the variable `{name}`, which holds the key, is not set; set it first")
+}
+
+/// Each line of what is wrong with a file with the file in front of it.
+fn placed(path: &Path, error: &ReadError) -> String {
+    let lines = error.to_string();
+    let lines = lines
+        .lines()
+        .map(|line| format!("{}: {line}", path.display()));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+impl LabError {
+    /// Of a file that a spec names under a key: where a relative path begins is told.
+    pub(crate) fn named(self, key: &'static str) -> Self {
+        match (self, env::current_dir()) {
+            (Self::Io { path, error }, Ok(directory)) if path.is_relative() => Self::Named {
+                key,
+                path,
+                directory,
+                error,
+            },
+            (other, _) => other,
+        }
+    }
 }
 
 /// The system's words, without the number that only programs read.

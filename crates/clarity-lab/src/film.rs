@@ -33,7 +33,8 @@ impl Films {
     pub(crate) fn film(&mut self, case: &Case, spec: &RunSpec) -> Result<&Film, LabError> {
         let path = case.image.clone().unwrap_or_default();
         let window = case.window.as_ref().map(|window| bind(window, spec));
-        self.read(&path, window.transpose()?)
+        let film = self.read(&path, window.transpose()?);
+        film.map_err(|error| error.named("image"))
     }
 
     /// The picture of a file.

@@ -36,6 +36,7 @@ mod session;
 mod settings;
 mod sheet;
 mod template;
+mod variable;
 mod worker;
 
 pub use case::Case;
@@ -49,4 +50,5 @@ pub use record::record;
 pub use replay::{Request, replay};
 pub use session::{ADAPTERS, Session};
 pub use sheet::contact_sheet;
+pub use variable::looks_like_key;
 pub use worker::serve;

@@ -1,14 +1,12 @@
 //! What is asked of a server once per sweep.
 
 use crate::LabError;
-use crate::case::Case;
 use crate::check::{Sweep, first_spec};
 use crate::film::Films;
 use crate::records::Perturbed;
 use clarity_artifact::canonical;
 use clarity_endpoint::{Determinism, Outcome, Probe};
 use std::io;
-use std::path::PathBuf;
 
 /// Asks the server of a sweep for the adapter `openai` what form of reply it keeps to and what its
 /// seeds do, with the question of the first run. None for the other adapters.
@@ -19,12 +17,7 @@ pub fn probe(sweep: &Sweep<'_>) -> Result<Option<Probe>, LabError> {
     if sweep.adapter != "openai" {
         return Ok(None);
     }
-    let in_spec = |error| LabError::Read {
-        path: PathBuf::from("the base spec"),
-        error,
-    };
-    let mut case = Case::read(sweep.base_spec).map_err(in_spec)?;
-    case.move_to(sweep.directory);
+    let case = sweep.case()?;
     let (Some(settings), Some(spec)) = (case.openai.clone(), first_spec(sweep)) else {
         return Err(LabError::Needs {
             adapter: "openai",
@@ -107,8 +100,8 @@ fn of_seeds(determinism: Determinism) -> Option<&'static str> {
     match determinism {
         Determinism::Seeded | Determinism::Greedy => None,
         Determinism::Ignored => Some(
-            "each seed gave the same reply: seeds beyond the first may measure nothing; give a \
-             `temperature`, if there is none",
+            "each seed gave the same reply: seeds beyond the first may measure nothing; a higher \
+             `temperature` than now may tell them apart",
         ),
         Determinism::Unstable => Some(
             "the same seed gave different replies: this sweep will not repeat, and its numbers \

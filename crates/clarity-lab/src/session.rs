@@ -171,7 +171,8 @@ pub(crate) fn open(
                 adapter: "onnx",
                 key: "onnx",
             })?;
-            Box::new(Local::onnx(settings, &read(&settings.model)?)?)
+            let file = read(&settings.model).map_err(|error| error.named("onnx.model"))?;
+            Box::new(Local::onnx(settings, &file)?)
         }
         "openai" => {
             let settings = case.openai.as_ref().ok_or(LabError::Needs {

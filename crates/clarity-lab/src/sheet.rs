@@ -1,21 +1,24 @@
 //! The pictures of a sweep side by side, so that a person sees what a model will see.
 
+mod label;
+
 use crate::LabError;
-use crate::case::Case;
 use crate::check::Sweep;
 use crate::film::Films;
 use clarity_artifact::spec::{BaseSpec, RunSpec};
-use clarity_model::{Axis, AxisValue};
 use clarity_perturb::{Dialect, Interpolation, Perturb as _, PerturbError, Picture, Resize};
 use font8x8::legacy::BASIC_LEGACY;
+use label::{Label, Labels, with_each};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 /// The longest side of one picture on the sheet, in pixels.
 const TILE: u32 = 192;
 
 /// The most pixels of a sheet.
 const MAX_PIXELS: u64 = 64 << 20;
+
+/// The longest side of a sheet, in pixels: longer ones many programs do not show.
+const MAX_SIDE: u32 = 32_768;
 
 /// The side of a letter, in pixels.
 const LETTER: u32 = 8;
@@ -29,13 +32,11 @@ const GAP: u32 = 6;
 /// # Errors
 /// A case without a picture, a recipe that cannot be, or more cells than a sheet has room for.
 pub fn contact_sheet(sweep: &Sweep<'_>) -> Result<Picture, LabError> {
-    let in_spec = |error| LabError::Read {
-        path: PathBuf::from("the base spec"),
+    let case = sweep.case()?;
+    let base = BaseSpec::read(sweep.base_spec).map_err(|error| LabError::Read {
+        path: "the base spec".into(),
         error,
-    };
-    let mut case = Case::read(sweep.base_spec).map_err(in_spec)?;
-    let base = BaseSpec::read(sweep.base_spec).map_err(in_spec)?;
-    case.move_to(sweep.directory);
+    })?;
     if case.image.is_none() {
         return Err(LabError::NoPictures);
     }
@@ -47,7 +48,7 @@ pub fn contact_sheet(sweep: &Sweep<'_>) -> Result<Picture, LabError> {
     let columns = with_each(&[Vec::new()], across);
     let mut films = Films::default();
     // A recipe may resize, so that the largest tile is known when all are drawn.
-    let mut sheet = Sheet::new(axes.len(), columns.len(), rows.len());
+    let mut sheet = Sheet::new(Label::longest(axes), columns.len(), rows.len());
     let mut tiles = Vec::new();
     for above in &rows {
         for beside in &columns {
@@ -62,7 +63,7 @@ pub fn contact_sheet(sweep: &Sweep<'_>) -> Result<Picture, LabError> {
             let picture = recipe.picture(&films.film(&case, &spec)?.picture);
             let tile = fit(&picture)?;
             sheet.make_room(&tile)?;
-            tiles.push((tile, label(&cell)));
+            tiles.push((tile, Label::of(&cell)));
         }
     }
     sheet.begin();
@@ -70,25 +71,6 @@ pub fn contact_sheet(sweep: &Sweep<'_>) -> Result<Picture, LabError> {
         sheet.place(tile, index % columns.len(), index / columns.len(), label);
     }
     sheet.finish()
-}
-
-/// The name and the value of some axes.
-type Labels = Vec<(String, AxisValue)>;
-
-fn with_each(known: &[Labels], axis: &Axis) -> Vec<Labels> {
-    let with = |known: &Labels, value: &AxisValue| {
-        let mut known = known.clone();
-        known.push((axis.name().as_str().to_owned(), value.clone()));
-        known
-    };
-    let each =
-        |known: &Labels| -> Vec<_> { axis.values().iter().map(|v| with(known, v)).collect() };
-    known.iter().flat_map(each).collect()
-}
-
-fn label(cell: &Labels) -> Vec<String> {
-    let line = |(axis, value): &(String, AxisValue)| format!("{axis} {}", value.text());
-    cell.iter().map(line).collect()
 }
 
 /// A picture no larger than a tile.
@@ -109,8 +91,8 @@ struct Sheet {
     height: u32,
     /// How many tiles there are, from left to right and from top to bottom.
     tiles: (usize, usize),
-    /// The lines of a label.
-    lines: usize,
+    /// No label is longer.
+    longest: Label,
     /// Width and height of the largest tile with its label.
     tile: (u32, u32),
     bytes: Vec<u8>,
@@ -120,23 +102,35 @@ struct Sheet {
 const LINE: u32 = LETTER + 2;
 
 impl Sheet {
-    fn new(lines: usize, columns: usize, rows: usize) -> Self {
+    fn new(longest: Label, columns: usize, rows: usize) -> Self {
+        let letters = u32::try_from(longest.letters()).unwrap_or(u32::MAX);
         Self {
             width: 0,
             height: 0,
             tiles: (columns, rows),
-            lines,
-            // Wide enough for a label of a dozen letters.
-            tile: (12 * LETTER, 0),
+            longest,
+            // Wide enough for most labels, however small the picture.
+            tile: (letters.clamp(12, TILE / LETTER) * LETTER, 0),
             bytes: Vec::new(),
         }
     }
 
+    /// How many letters a line of a label has room for.
+    fn room(&self) -> usize {
+        (self.tile.0 / LETTER) as usize
+    }
+
+    /// How many lines a label has at most.
+    fn lines(&self) -> u32 {
+        u32::try_from(self.longest.lines(self.room()).len()).unwrap_or(u32::MAX)
+    }
+
     /// Makes each place at least as large as a tile and its label.
     fn make_room(&mut self, tile: &Picture) -> Result<(), LabError> {
-        let lines = u32::try_from(self.lines).unwrap_or(u32::MAX);
-        let height = tile.height().saturating_add(lines.saturating_mul(LINE));
-        self.tile = (self.tile.0.max(tile.width()), self.tile.1.max(height));
+        self.tile.0 = self.tile.0.max(tile.width());
+        let height = self.lines().saturating_mul(LINE);
+        let height = tile.height().saturating_add(height);
+        self.tile.1 = self.tile.1.max(height);
         let side = |count: usize, length: u32| {
             let count = u64::try_from(count).unwrap_or(u64::MAX);
             let tiles = count.saturating_mul(u64::from(length) + u64::from(GAP));
@@ -146,6 +140,7 @@ impl Sheet {
         let (width, height) = (side(columns, self.tile.0), side(rows, self.tile.1));
         let sides = u32::try_from(width).ok().zip(u32::try_from(height).ok());
         (self.width, self.height) = sides
+            .filter(|(width, height)| *width.max(height) <= MAX_SIDE)
             .filter(|_| width.saturating_mul(height) <= MAX_PIXELS)
             .ok_or(LabError::TooManyPictures { columns, rows })?;
         Ok(())
@@ -156,15 +151,17 @@ impl Sheet {
         self.bytes = vec![32; 3 * usize::try_from(pixels).unwrap_or_default()];
     }
 
-    fn place(&mut self, tile: &Picture, column: usize, row: usize, label: &[String]) {
+    fn place(&mut self, tile: &Picture, column: usize, row: usize, label: &Label) {
         let at = |index: usize, length: u32| {
             u32::try_from(index).unwrap_or_default() * (length + GAP) + GAP
         };
-        let (left, mut top) = (at(column, self.tile.0), at(row, self.tile.1));
-        for line in label {
+        let (left, top) = (at(column, self.tile.0), at(row, self.tile.1));
+        let lines = label.lines(self.room());
+        for (line, top) in lines.iter().zip((top..).step_by(LINE as usize)) {
             self.write(line, left, top);
-            top += LINE;
         }
+        // Beside a label of more lines too, pictures stand in a row.
+        let top = top + self.lines() * LINE;
         let width = 3 * tile.width() as usize;
         for (line, y) in tile.bytes().chunks(width).zip(top..) {
             let start = 3 * (y as usize * self.width as usize + left as usize);
@@ -174,17 +171,10 @@ impl Sheet {
         }
     }
 
-    fn write(&mut self, text: &str, left: u32, top: u32) {
-        let room = (self.tile.0 / LETTER) as usize;
-        for (letter, x) in text
-            .chars()
-            .take(room)
-            .zip((left..).step_by(LETTER as usize))
-        {
-            let shape = BASIC_LEGACY
-                .get(letter as usize)
-                .copied()
-                .unwrap_or_default();
+    fn write(&mut self, line: &str, left: u32, top: u32) {
+        for (letter, x) in line.bytes().zip((left..).step_by(LETTER as usize)) {
+            let shape = BASIC_LEGACY.get(usize::from(letter)).copied();
+            let shape = shape.unwrap_or_default();
             for (bits, y) in shape.into_iter().zip(top..) {
                 for bit in (0..LETTER).filter(|bit| bits >> bit & 1 == 1) {
                     let start = 3 * (y as usize * self.width as usize + (x + bit) as usize);

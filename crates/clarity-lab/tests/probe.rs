@@ -32,7 +32,11 @@ fn only_what_is_worth_a_second_look_is_told() {
         ("outcome", json!("truncated"), "raise `max_tokens`"),
         ("outcome", json!("refused"), "the model refused"),
         ("outcome", json!("unparsed"), "`raw_content`"),
-        ("determinism", json!("ignored"), "may measure nothing"),
+        (
+            "determinism",
+            json!("ignored"),
+            "a higher `temperature` than now may tell",
+        ),
         ("determinism", json!("unstable"), "will not repeat"),
         ("logprobs_repeat", json!(false), "will not repeat"),
         ("cached_tokens", json!(7), "it reused 7 tokens"),

@@ -1,6 +1,6 @@
 //! A model with the names of its classes.
 
-use crate::engine::Engine;
+use crate::engine::{Engine, elements};
 use crate::input::{Input, Prepared};
 use crate::{Heat, OnnxError, Output, Scores, labels};
 use clarity_perturb::Picture;
@@ -103,7 +103,13 @@ fn hottest(heat: Value, picture: &Picture) -> Result<Heat, OnnxError> {
 }
 
 fn misfit(name: &str, error: &TryFromValueError, expected: &'static str) -> OnnxError {
-    unfit(name, error.to_string(), expected)
+    let reason = match error {
+        TryFromValueError::WrongType { actual, .. } => {
+            format!("its elements are {}", elements(*actual))
+        }
+        other => other.to_string(),
+    };
+    unfit(name, reason, expected)
 }
 
 fn unfit(name: &str, reason: String, expected: &'static str) -> OnnxError {

@@ -1,7 +1,7 @@
 //! The model, and what runs it.
 
 use crate::OnnxError;
-use crate::operators;
+use crate::{memory, operators};
 use rten::{
     DataType, Dimension, LoadErrorKind, Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value,
     ValueType,
@@ -43,6 +43,7 @@ impl Engine {
                     },
                 })
         })?;
+        memory::check(&model)?;
         let input = the_input(&model, shape)?;
         let (outputs, scores) = the_outputs(&model)?;
         Ok(Self {
@@ -85,7 +86,7 @@ fn the_input(model: &Model, shape: [usize; 4]) -> Result<NodeId, OnnxError> {
         None | Some(ValueType::Tensor(DataType::Float)) => {}
         Some(other) => {
             return Err(OnnxError::InputType {
-                found: format!("{other:?}").to_lowercase(),
+                found: elements(other),
             });
         }
     }
@@ -107,6 +108,18 @@ fn the_input(model: &Model, shape: [usize; 4]) -> Result<NodeId, OnnxError> {
         found: format!("[{}]", sizes.collect::<Vec<_>>().join(", ")),
         expected: format!("{shape:?}"),
     })
+}
+
+/// What a value is made of. The engine keeps integers of every width in 32 bits, and what the file
+/// calls them is lost.
+pub(crate) fn elements(found: ValueType) -> String {
+    match found {
+        ValueType::Tensor(DataType::Int32) => "integers".to_owned(),
+        ValueType::Tensor(DataType::Int8) => "int8".to_owned(),
+        ValueType::Tensor(DataType::UInt8) => "uint8".to_owned(),
+        ValueType::Tensor(DataType::Float) => "float32".to_owned(),
+        other => format!("{other:?}").to_lowercase(),
+    }
 }
 
 fn the_outputs(model: &Model) -> Result<(Vec<NodeId>, String), OnnxError> {

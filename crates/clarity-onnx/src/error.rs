@@ -104,6 +104,17 @@ pub enum OnnxError {
         /// The shape.
         expected: &'static str,
     },
+    /// A value that nobody has the memory for.
+    #[error(
+        "the model's value `{name}` would be {shape}, more than 16 GiB; the model is damaged, or not \
+         made for a picture of this size"
+    )]
+    Memory {
+        /// The value.
+        name: String,
+        /// Its shape.
+        shape: String,
+    },
     /// As many labels as the model has classes, or else nobody knows which is which.
     #[error("the model gives {classes} classes, but {labels} labels are given")]
     Labels {

@@ -33,6 +33,7 @@ mod error;
 mod heat;
 mod input;
 mod labels;
+mod memory;
 mod operators;
 mod scores;
 

@@ -27,18 +27,18 @@ fn load(model: &[u8], output: Output) -> Result<Classifier, OnnxError> {
 }
 
 /// What each is refused for, in words of the message.
-const MISFITS: [(&[u8], &[&str]); 20] = [
+const MISFITS: [(&[u8], &[&str]); 21] = [
     (
         model!("rank_3"),
         &["the model's input has shape [3, 2, 2], expected [1, 3, 2, 2]"],
     ),
     (
         model!("integers"),
-        &["the model's input is of tensor(int32), expected float32"],
+        &["the model's input is of integers, expected float32"],
     ),
     (
         model!("bytes"),
-        &["the model's input is of tensor(uint8), expected float32"],
+        &["the model's input is of uint8, expected float32"],
     ),
     (
         model!("two_inputs"),
@@ -83,7 +83,7 @@ const MISFITS: [(&[u8], &[&str]); 20] = [
     (
         model!("class_number"),
         &[
-            "the model's output `logits` does not fit",
+            "the model's output `logits` does not fit: its elements are integers; expected",
             "float32 [1, classes]",
         ],
     ),
@@ -96,6 +96,13 @@ const MISFITS: [(&[u8], &[&str]); 20] = [
         &["the model gives NaN for `a`, which is no answer"],
     ),
     (model!("impossible"), &["the model failed on a picture: "]),
+    (
+        model!("enormous"),
+        &[
+            "the model's value `wide` would be [1, 3, 2000000, 2000000], more than 16 GiB; the \
+             model is damaged, or not made for a picture of this size",
+        ],
+    ),
     (
         model!("endless_range"),
         &["the model cannot be loaded: ", "delta must be non-zero"],

@@ -1,7 +1,7 @@
 //! `clarity lab`: the runner contract's other side.
 
 use crate::args::{LabArguments, LabCommand, LabRun};
-use crate::failure::Failure;
+use crate::failure::{Failure, is_machines};
 use crate::{files, output};
 use clarity::model::{Integer, Seed};
 use clarity_lab::{LabError, Probe, Request, Session, read_probe, record, replay, serve};
@@ -88,6 +88,9 @@ fn probe_of(path: &Path) -> Result<Probe, Failure> {
 pub(crate) fn failure(error: &LabError) -> Failure {
     match error {
         LabError::Io { path, error } => Failure::input(path, error),
+        LabError::Named { error: io, .. } if is_machines(io) => {
+            Failure::Environment(error.to_string())
+        }
         LabError::Endpoint(_) | LabError::KeyWanted { .. } => {
             Failure::RunsFailed(error.to_string())
         }

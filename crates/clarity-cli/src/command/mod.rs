@@ -69,7 +69,7 @@ pub(crate) fn execute(command: Command) -> Result<(), Failure> {
         } => gate::run(&dir, &config, against.as_deref()),
         Command::Verify { dir } => verify::verify(&dir),
         Command::Perturb(arguments) => perturb::perturb(&arguments),
-        Command::ContactSheet { config, output } => sheet::sheet(&config, &output),
+        Command::ContactSheet { config, output } => sheet::sheet(&config, output.as_deref()),
         Command::Lab(arguments) => lab::execute(arguments),
         Command::Completions { shell } => {
             // Into memory first: the generator panics where it cannot write.

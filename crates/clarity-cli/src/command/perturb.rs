@@ -3,7 +3,8 @@
 use crate::args::PerturbArguments;
 use crate::command::lab::failure;
 use crate::failure::Failure;
-use crate::{files, output};
+use crate::output;
+use crate::target::Target;
 use clarity::model::{AxisValue, Integer};
 use clarity::perturb::{Arguments, Distance, Kind, Recipe, Step};
 use clarity_lab::{read_picture, write_picture};
@@ -19,17 +20,14 @@ pub(super) fn perturb(arguments: &PerturbArguments) -> Result<(), Failure> {
     let from = arguments.input.as_deref();
     let from =
         from.ok_or_else(|| rejected("give a picture: clarity perturb IN -o OUT NAME ..."))?;
-    let to = arguments.output.as_deref();
-    let to = to.ok_or_else(|| rejected("give the file to write: -o OUT"))?;
+    forgotten(from)?;
+    let to = Target::new(arguments.output.as_deref())?;
+    to.spare("the picture itself", from)?;
     let recipe = recipe(&arguments.steps, arguments.seed.as_deref())?;
     let picture = read_picture(from).map_err(|error| failure(&error))?;
     let perturbed = recipe.picture(&picture);
     let distance = Distance::between(&picture, &perturbed).ok();
-    if same_file(from, to) {
-        let why = "is the picture itself, which stays as it is; give another -o";
-        return Err(Failure::rejected(to, why));
-    }
-    files::write_atomically(to, &write_picture(&perturbed))?;
+    to.write(&write_picture(&perturbed))?;
     let mut told = format!(
         "input   {}x{}  {}\noutput  {}x{}  {}\n",
         picture.width(),
@@ -55,9 +53,17 @@ pub(super) fn perturb(arguments: &PerturbArguments) -> Result<(), Failure> {
     output::print(&told)
 }
 
-fn same_file(from: &Path, to: &Path) -> bool {
-    let real = |path: &Path| path.canonicalize().ok();
-    real(to).is_some_and(|to| real(from) == Some(to))
+/// Tells of a picture that was left out, so that the first step stands in its place.
+fn forgotten(from: &Path) -> Result<(), Failure> {
+    let name = from.to_str().unwrap_or_default();
+    let is_step = Step::definitions().any(|definition| definition.name == name);
+    if is_step && !from.exists() {
+        return Err(Failure::Rejected(format!(
+            "`{name}` is a perturbation, and no file has that name; give the picture first: \
+             clarity perturb IN -o OUT {name} ..."
+        )));
+    }
+    Ok(())
 }
 
 /// Steps from words: a name, then `key=value` of it, then the next name.
@@ -82,9 +88,18 @@ fn recipe(words: &[String], seed: Option<&str>) -> Result<Recipe, Failure> {
         let why = "give at least one perturbation; `clarity perturb --list` names them";
         return Err(Failure::Rejected(why.to_owned()));
     }
+    // One step is the only one that can be meant.
+    let several = steps.len() > 1;
+    let steps = steps.into_iter().enumerate();
     let steps: Result<Vec<_>, Failure> = steps
-        .into_iter()
-        .map(|(name, arguments)| step(name, arguments, seed))
+        .map(|(index, (name, arguments))| {
+            step(name, arguments, seed).map_err(|failure| match failure {
+                Failure::Rejected(why) if several => {
+                    Failure::Rejected(format!("step {}, `{name}`: {why}", index + 1))
+                }
+                other => other,
+            })
+        })
         .collect();
     steps.map(Recipe::new)
 }

@@ -1,8 +1,10 @@
 //! A sweep's configuration: TOML or JSON, every problem of it at once.
 
 mod cases;
+mod command;
 mod context;
 pub(crate) mod gate;
+mod own;
 mod runner;
 mod shape;
 mod text;
@@ -15,7 +17,7 @@ use crate::files;
 use crate::output;
 use cases::BaseSpecs;
 use clarity::artifact::Problems;
-use clarity::artifact::json::Node;
+use clarity::artifact::json::{self, Node};
 use clarity::model::{Axes, AxisValue};
 use clarity::sensitivity::{BaselineKind, Context};
 use clarity::sweep::{Place, Plan, SweepDraft};
@@ -64,7 +66,6 @@ impl Configuration {
         for (place, advice) in shape.draft.advice() {
             warnings.push(shape.place(place), advice);
         }
-        let warnings = warnings.located(|path| text.locate(path));
         let (base_spec, cases) = match shape.base_specs {
             BaseSpecs::One(file) => (file, Vec::new()),
             BaseSpecs::Many(cases) => match cases.first() {
@@ -72,19 +73,23 @@ impl Configuration {
                 None => return Err(Failure::rejected(path, "the cohort has no case")),
             },
         };
-        let configuration = Self {
+        let mut configuration = Self {
             name: shape.name,
             plan: shape.plan,
             base_spec,
             cases,
             context: shape.context,
             runner: shape.runner,
-            warnings: warnings
-                .as_slice()
-                .iter()
-                .map(|w| placed(path, w))
-                .collect(),
+            warnings: Vec::new(),
         };
+        let longest = configuration.lab_sweep().and_then(|s| s.longest_run());
+        if let Some(advice) = longest.and_then(|longest| configuration.runner.allow(longest)) {
+            let timeout = json::Path::default().key("runner").key("timeout");
+            warnings.push(timeout, advice);
+        }
+        let warnings = warnings.located(|path| text.locate(path));
+        let warnings = warnings.as_slice().iter();
+        configuration.warnings = warnings.map(|warning| placed(path, warning)).collect();
         let mut told: Vec<String> = Vec::new();
         let sweeps = configuration.sweeps();
         // What the null sweep asks of the runner is checked as the grid is.

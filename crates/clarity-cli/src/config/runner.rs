@@ -1,6 +1,8 @@
 //! The `[runner]` of a configuration.
 
-use super::shape::{argument, list_expected};
+use super::command::{self, Command};
+use super::own::Own;
+use super::shape::list_expected;
 use crate::sweep::FIXED;
 use clarity::artifact::Problems;
 use clarity::artifact::json::{Json, Node, nearest};
@@ -13,6 +15,9 @@ const KEYS: [&str; 5] = ["command", "timeout", "jobs", "env", "worker"];
 
 /// How long one run may take where the configuration does not say.
 const TIMEOUT: Duration = Duration::from_mins(10);
+
+/// What a run takes beside the time that it waits for a server.
+const ELSE: Duration = Duration::from_mins(1);
 
 /// The most runs at once.
 const MAX_JOBS: i128 = 1024;
@@ -28,6 +33,8 @@ pub(crate) struct RunnerConfig {
     pub(crate) directory: PathBuf,
     /// How long one run may take.
     pub(crate) timeout: Duration,
+    /// Whether the configuration says so.
+    timeout_set: bool,
     /// How many runs execute at once.
     pub(crate) jobs: usize,
     /// Variables of the environment that it is given beside the usual ones.
@@ -36,6 +43,25 @@ pub(crate) struct RunnerConfig {
     pub(crate) worker: bool,
     /// Whether it is our own lab, of which more can be known before the first run.
     pub(crate) lab: bool,
+}
+
+impl RunnerConfig {
+    /// Gives a run the time that its server may take; where the configuration gives it less, tells
+    /// why that is probably not meant.
+    pub(super) fn allow(&mut self, longest: Duration) -> Option<String> {
+        if !self.timeout_set {
+            self.timeout = TIMEOUT.max(longest.saturating_add(ELSE));
+            return None;
+        }
+        (self.timeout < longest).then(|| {
+            let [given, longest] = [self.timeout, longest].map(humantime::format_duration);
+            format!(
+                "a run is stopped after {given}, but `openai` of the base spec lets it wait for \
+                 {longest}: all attempts and the waits between them; raise it, or lower \
+                 `max_attempts`, `timeout` or `max_wait` there"
+            )
+        })
+    }
 }
 
 pub(super) fn read(
@@ -48,7 +74,7 @@ pub(super) fn read(
     let directory = absolute(directory);
     let directory = node.model(problems, directory.and_then(|path| path.canonicalize()))?;
     let command = runner.need("command", problems);
-    let command = command.and_then(|node| command_of(node, &directory, problems));
+    let command = command.and_then(|node| command::read(node, &directory, problems));
     let timeout = match runner.get("timeout") {
         Some(node) => timeout(node, problems),
         None => Some(TIMEOUT),
@@ -65,87 +91,27 @@ pub(super) fn read(
         Some(node) => truth(node, problems),
         None => Some(false),
     };
-    let (program, arguments, lab) = command?;
+    let Command {
+        program,
+        arguments,
+        own,
+    } = command?;
+    if let (Some(Own::Replay), Some(true), Some(node)) = (own, worker, runner.get("worker")) {
+        node.refuse(
+            problems,
+            "`lab replay` answers one run a process; leave `worker` out",
+        );
+    }
     Some(RunnerConfig {
         program,
         arguments,
         directory,
         timeout: timeout?,
+        timeout_set: runner.get("timeout").is_some(),
         jobs: jobs?,
         env: env?,
-        lab,
+        lab: own == Some(Own::Lab),
         worker: worker?,
-    })
-}
-
-fn texts<'n>(node: &'n Node<'_>, problems: &mut Problems) -> Option<Vec<&'n str>> {
-    let items = node.list(problems)?;
-    let texts: Vec<_> = items.map(|item| argument(&item, problems)).collect();
-    texts.into_iter().collect()
-}
-
-fn command_of(
-    node: Node<'_>,
-    directory: &Path,
-    problems: &mut Problems,
-) -> Option<(PathBuf, Vec<OsString>, bool)> {
-    if let Json::Text(line) = node.json() {
-        let words: Vec<_> = line
-            .split_whitespace()
-            .map(|word| format!("{word:?}"))
-            .collect();
-        let list = words.join(", ");
-        node.refuse(
-            problems,
-            format_args!(
-                "found {line:?}, expected a list: no shell is used; did you mean [{list}]?"
-            ),
-        );
-        return None;
-    }
-    if list_expected(node, "a list of a program and its arguments", problems) {
-        return None;
-    }
-    let words = texts(&node, problems)?;
-    let Some((program, arguments)) = words
-        .split_first()
-        .filter(|(program, _)| !program.is_empty())
-    else {
-        node.refuse(problems, "the command is empty; give the program first");
-        return None;
-    };
-    let lab = *program == "{clarity}" && *arguments == ["lab"];
-    let program = node.model(problems, program_of(program, directory))?;
-    let arguments = arguments.iter().map(|word| match *word {
-        "{clarity}" => env::current_exe().map(OsString::from),
-        word => Ok(OsString::from(word)),
-    });
-    let arguments = node.model(problems, arguments.collect::<Result<Vec<_>, _>>())?;
-    Some((program, arguments, lab))
-}
-
-/// The program as an absolute path: this binary, a name on PATH, or a path from the configuration.
-fn program_of(program: &str, directory: &Path) -> Result<PathBuf, String> {
-    if program == "{clarity}" {
-        return env::current_exe().map_err(|error| format!("this program has no path: {error}"));
-    }
-    let is_path = program.contains('/');
-    // A relative entry of PATH is meant from where the command was typed.
-    let from = if is_path {
-        directory.to_owned()
-    } else {
-        env::current_dir().unwrap_or_default()
-    };
-    which::which_in(program, env::var_os("PATH"), from).map_err(|_| {
-        if is_path {
-            let path = directory.join(program);
-            let path = path.display();
-            format!("{path} is not there or cannot be executed; check the path and its permissions")
-        } else {
-            format!(
-                "the program `{program}` is not on PATH; install it, or give its path (`./{program}`)"
-            )
-        }
     })
 }
 
@@ -209,6 +175,12 @@ fn env_of(node: Node<'_>, problems: &mut Problems) -> Option<Vec<String>> {
             item.refuse(
                 problems,
                 "`TMPDIR` is a directory of its own for each run; leave it out",
+            );
+        } else if env::var_os(name).is_none() && clarity_lab::looks_like_key(name) {
+            item.refuse(
+                problems,
+                "looks like a key rather than the name of a variable, and is not repeated here; put \
+                 the key into a variable and give its name",
             );
         } else if env::var_os(name).is_none() {
             item.refuse(

@@ -9,6 +9,7 @@ mod fault;
 mod frames;
 mod oneshot;
 mod pool;
+mod probing;
 mod process;
 mod progress;
 mod slot;
@@ -21,10 +22,9 @@ pub(crate) use process::FIXED;
 
 use crate::analysis::{BASELINE, CONTEXT, MANIFEST};
 use crate::args::SweepArguments;
-use crate::command::lab::failure;
 use crate::config::{Configuration, RunnerConfig};
 use crate::failure::Failure;
-use crate::{files, output};
+use crate::files;
 use attempt::Attempts;
 use clarity::artifact::{context, manifest};
 use clarity::sensitivity::Context;
@@ -48,12 +48,13 @@ pub(crate) fn execute(
         return Err(Failure::rejected(out, why));
     }
     refuse_existing(out)?;
-    // Asking a server takes minutes where it is slow. Nothing is there yet: a signal may end us at
-    // once, and the same command may be typed again.
-    let probe = probe(configuration)?;
+    let stop = Stop::listen()?;
+    // Asking a server takes minutes where it is slow. Nothing is there yet: where a signal comes,
+    // the same command may be typed again.
+    let probe = probing::probe(configuration, &stop, arguments.quiet)?;
     make(out)?;
     let executor = Executor {
-        stop: Stop::listen()?,
+        stop,
         runner: prepared(configuration, probe.as_ref(), out)?,
         arguments,
     };
@@ -109,18 +110,6 @@ impl Executor<'_> {
 
 /// What a server was found to be, for the lab's runs and for the record.
 const PROBE: &str = "probe.json";
-
-/// What our own lab finds out about a server, once per sweep.
-fn probe(configuration: &Configuration) -> Result<Option<Probe>, Failure> {
-    let Some(sweep) = configuration.lab_sweep() else {
-        return Ok(None);
-    };
-    let probe = clarity_lab::probe(&sweep).map_err(|error| failure(&error))?;
-    if let Some(probe) = &probe {
-        output::say(&clarity_lab::describe_probe(probe));
-    }
-    Ok(probe)
-}
 
 /// The runner of this sweep, which is told of the probe.
 fn prepared(

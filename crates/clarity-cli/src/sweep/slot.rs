@@ -104,8 +104,7 @@ impl<'a> Slot<'a> {
             self.stop,
         );
         if let Reply::Failed(why) = reply? {
-            let told = worker.told(&format!("failed: its worker says: {why}"));
-            return Err(Trouble::Run(told).into());
+            return Err(Trouble::Run(worker.replied(&why)).into());
         }
         let hash = attempt.check("replied `done`")?;
         // Whatever it did meanwhile, such as to reply twice, it did before anybody counts on the run.

@@ -65,11 +65,21 @@ impl Stop {
 
     /// The signal that came, as the failure that it ends in.
     pub(super) fn signalled(&self) -> Option<Failure> {
+        self.stopped("; what had finished stays on disk")
+    }
+
+    /// The same of a signal that came before the first run.
+    pub(super) fn signalled_when(&self, when: &str) -> Option<Failure> {
+        self.stopped(&format!(" {when}"))
+    }
+
+    fn stopped(&self, when: &str) -> Option<Failure> {
         let came = self.signal.load(Ordering::SeqCst);
         let known = SIGNALS.iter().find(|(_, number, _)| *number == came)?;
         let (_, number, name) = *known;
         let signal = u8::try_from(number).unwrap_or_default();
-        Some(Failure::Stopped { signal, name })
+        let when = when.to_owned();
+        Some(Failure::Stopped { signal, name, when })
     }
 }
 

@@ -74,9 +74,18 @@ impl Streams {
 
     /// The reason and the end of what was said on standard error.
     pub(super) fn told(&self, why: &str) -> String {
+        let told = self.added(why);
+        if told == why {
+            return format!("{why}; it said nothing on standard error");
+        }
+        told
+    }
+
+    /// A reason that is complete, and the end of what was said on standard error, if anything was.
+    pub(super) fn added(&self, why: &str) -> String {
         let tail = tail(&self.stderr).unwrap_or_default();
         if tail.is_empty() {
-            return format!("{why}; it said nothing on standard error");
+            return why.to_owned();
         }
         let quoted: Vec<_> = tail.lines().map(|line| format!("  | {line}")).collect();
         format!("{why}; standard error ends\n{}", quoted.join("\n"))

@@ -114,9 +114,10 @@ impl<'c> Worker<'c> {
         self.process.streams.keep(directory);
     }
 
-    /// A reason and the end of what it said on standard error.
-    pub(super) fn told(&self, why: &str) -> String {
-        self.process.streams.told(why)
+    /// What it replied of a run that failed, and what it said on standard error, if anything.
+    pub(super) fn replied(&self, why: &str) -> String {
+        let why = format!("failed: its worker says: {why}");
+        self.process.streams.added(&why)
     }
 
     /// Stops a worker that broke the protocol, and everything that it started; tells what it did.
@@ -133,7 +134,10 @@ impl<'c> Worker<'c> {
         } else {
             String::new()
         };
-        Ok(self.told(&format!("its worker {what}{how}")))
+        Ok(self
+            .process
+            .streams
+            .told(&format!("its worker {what}{how}")))
     }
 
     /// Lets a worker go: the end of the channel tells it to end, a grace period later we do.

@@ -8,12 +8,14 @@
     reason = "a panic is how a test fails"
 )]
 
+mod address;
 mod errors;
 mod hostile;
 mod live;
 mod logprobs;
 mod parse;
 mod probe;
+mod refusal;
 mod reply;
 mod request;
 mod retry;

@@ -167,8 +167,8 @@ fn the_strictest_rung_that_holds() {
     use Answer::{Cut, CutFence, Json, Refusal, Status, Text};
     let refused = "the server refused the request (asked once) with 400: response_format is not \
                    supported";
-    let twice = "the server refused the request (asked 2 times) with 500: response_format is not \
-                 supported";
+    let twice = "the server answered 500 (asked 2 times): response_format is not \
+                 supported; look at what the server has logged";
     let cut = "the reply was cut off before it showed its form; raise `max_tokens`";
     let plain = "the reply is not the JSON object asked for";
     let cases: [(Answer, Answer, Answer, Rung, &[&str]); 10] = [

@@ -174,7 +174,8 @@ fn a_question_that_cannot_be_asked_says_why() {
     for (set, told) in sets.iter().zip([
         "the question's list of answers is empty; expected an answer, or no list",
         "the question's answer is \" .\"; expected more than punctuation",
-        "the question's answer is \"Yes.\" beside its like; expected distinct answers",
+        "the question's answer is \"Yes.\" beside \"yes\", which differs in case or punctuation at \
+         most; expected distinct answers",
     ]) {
         let mut question = Question::new("x", 7);
         question.answers = Some(set);

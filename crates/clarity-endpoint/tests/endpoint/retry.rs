@@ -22,8 +22,8 @@ fn each_passing_status_is_asked_again() {
         let steps = vec![Step::status(status), good()];
         assert_eq!(course(steps), (Ok(2), 2, vec![500]), "{status}");
         let (error, requests, sleeps) = course(vec![Step::status(status); 9]);
-        let told = format!("the server refused the request (asked 5 times) with {status}: nothing");
-        assert_eq!(error, Err(told));
+        let told = format!(" answered {status} without a word (asked 5 times); ");
+        assert!(error.unwrap_err().contains(&told), "{status}");
         assert_eq!(
             (requests, sleeps),
             (5, vec![500, 1000, 2000, 4000]),
@@ -54,8 +54,8 @@ fn a_servers_own_error_is_asked_again_once() {
         vec![Step::status(500), Step::status(500), good()],
     ] {
         let (error, requests, sleeps) = course(steps);
-        let told = "the server refused the request (asked 2 times) with 500: nothing";
-        assert_eq!(error, Err(told.to_owned()));
+        let told = " answered 500 without a word (asked 2 times); ";
+        assert!(error.unwrap_err().contains(told));
         assert_eq!((requests, sleeps), (2, vec![500]));
     }
     // Not again after something else came between, either.

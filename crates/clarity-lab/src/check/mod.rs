@@ -15,7 +15,8 @@ use crate::session::ADAPTERS;
 use clarity_artifact::json::nearest;
 use clarity_model::{Axes, Seed};
 use refusal::Found;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// What a sweep asks of the lab.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +33,48 @@ pub struct Sweep<'s> {
     pub seeds: &'s [Seed],
     /// The variables of the environment that runs are given.
     pub env: &'s [String],
+}
+
+impl Sweep<'_> {
+    /// The case with its files relative to where the runs will work.
+    pub(crate) fn case(&self) -> Result<Case, LabError> {
+        let mut case = Case::read(self.base_spec).map_err(|error| LabError::Read {
+            path: PathBuf::from("the base spec"),
+            error,
+        })?;
+        case.move_to(self.directory);
+        Ok(case)
+    }
+
+    /// The files that the base spec names, by their keys.
+    ///
+    /// # Errors
+    /// A base spec that cannot be read.
+    pub fn files(&self) -> Result<Vec<(&'static str, PathBuf)>, LabError> {
+        let case = self.case()?;
+        let model = case.onnx.map(|onnx| ("onnx.model", onnx.model));
+        let image = case.image.map(|image| ("image", image));
+        Ok(image.into_iter().chain(model).collect())
+    }
+
+    /// The address of the server that is asked; none where none is.
+    pub fn server(&self) -> Option<String> {
+        let openai = self.case().ok()?.openai;
+        let asked = openai.filter(|_| self.adapter == "openai")?;
+        Some(asked.settings.url)
+    }
+
+    /// How long one run may wait for a server: each attempt to its end, and each wait between two.
+    /// None where no server is asked.
+    pub fn longest_run(&self) -> Option<Duration> {
+        let openai = self.case().ok()?.openai;
+        let asked = openai.filter(|_| self.adapter == "openai")?.settings;
+        let attempts = asked.timeout.saturating_mul(asked.max_attempts);
+        let waits = asked
+            .max_wait
+            .saturating_mul(asked.max_attempts.saturating_sub(1));
+        Some(attempts.saturating_add(waits))
+    }
 }
 
 /// Checks a sweep: the recipe with every value of every axis, the picture, the model.

@@ -5,6 +5,7 @@ use super::{Sweep, SweepPlace};
 use crate::LabError;
 use crate::case::Case;
 use crate::session::open;
+use crate::variable::{KEY, looks_like_key};
 use clarity_artifact::json::Path;
 use clarity_endpoint::{EndpointError, MAX_SEED, Question};
 use clarity_onnx::OnnxError;
@@ -20,10 +21,14 @@ pub(super) fn check(sweep: &Sweep<'_>, case: &Case, found: &mut Found) {
             seeds(sweep, found);
             let key = case.openai.as_ref().and_then(|o| o.key_env.as_ref());
             if let Some(name) = key.filter(|name| !sweep.env.contains(name)) {
-                let message = format!(
-                    "runs are not given `{name}`; add it to `env` of `[runner]`: \
-                     env = [\"{name}\"]"
-                );
+                let message = if looks_like_key(name) {
+                    KEY.to_owned()
+                } else {
+                    format!(
+                        "runs are not given `{name}`; add it to `env` of `[runner]`: \
+                         env = [\"{name}\"]"
+                    )
+                };
                 // Whether it is set is told once it is listed.
                 found.in_spec(root.key("openai").key("key_env"), message);
                 return;

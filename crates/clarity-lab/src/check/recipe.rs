@@ -7,19 +7,23 @@ use crate::case::{Case, Window};
 use crate::template::Argument;
 use clarity_artifact::json::{Path, nearest};
 use clarity_model::Seed;
-use clarity_perturb::{PerturbError, Step};
+use clarity_perturb::{PerturbError, Step, TextPerturbation};
 use std::collections::BTreeSet;
 
 pub(super) fn check(sweep: &Sweep<'_>, case: &Case, found: &mut Found) {
-    let mut used = BTreeSet::new();
+    let (mut used, mut seen) = (BTreeSet::new(), BTreeSet::new());
     for (side, argument) in case.window.iter().flat_map(Window::sides) {
         let place = Path::default().key("window").key(side);
         used.extend(argument.axis());
+        seen.extend(argument.axis());
         known(sweep, argument, place, found);
     }
     for index in 0..case.recipe.len() {
         let place = Path::default().key("recipe").index(index);
         let mut all_known = true;
+        if reads(sweep.adapter) || !changes_texts(case.recipe.name(index)) {
+            seen.extend(case.recipe.axes_of(index));
+        }
         for (name, argument) in case.recipe.arguments(index) {
             used.extend(argument.axis());
             all_known &= known(sweep, argument, place.key("params").key(name), found);
@@ -42,8 +46,26 @@ pub(super) fn check(sweep: &Sweep<'_>, case: &Case, found: &mut Found) {
                  give a step {{\"axis\": \"{name}\"}}, or leave the axis out"
             );
             found.in_sweep(SweepPlace::Axis(index), message);
+        } else if !seen.contains(name) {
+            let adapter = sweep.adapter;
+            let message = format!(
+                "axis `{name}` changes texts alone, and the adapter `{adapter}` looks at the picture \
+                 alone: it would look perfectly stable; leave the axis out, or ask a model that \
+                 reads, with `openai`"
+            );
+            found.in_sweep(SweepPlace::Axis(index), message);
         }
     }
+}
+
+/// Whether what an adapter asks is given the texts too; an unknown one is told of elsewhere.
+fn reads(adapter: &str) -> bool {
+    !matches!(adapter, "phantom" | "onnx")
+}
+
+fn changes_texts(step: &str) -> bool {
+    let mut texts = TextPerturbation::DEFINITIONS.iter();
+    texts.any(|definition| definition.name == step)
 }
 
 /// Whether the sweep has the axis that an argument comes from.

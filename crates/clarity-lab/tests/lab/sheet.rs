@@ -107,7 +107,8 @@ fn what_would_be_too_large_is_refused_before_it_is_drawn() {
         .to_string();
     assert_eq!(
         told,
-        "1000 x 1000 pictures are too many for one sheet; give a configuration with fewer values"
+        "1000 x 1000 pictures are too many for one sheet of at most 32768 pixels a side; give a \
+         configuration with fewer values, or with another axis last"
     );
     // More columns than a side has pixels.
     let row = axes(&[("dx", 1..=700_000), ("dy", 1..=1)]);
@@ -120,6 +121,88 @@ fn what_would_be_too_large_is_refused_before_it_is_drawn() {
     assert_eq!((fits.width(), fits.height()), (6 + 100 * 102, 6 + 80 * 27));
     let told = sheet(&bench, &spec(json!({"axis": "dx"})), &growing).unwrap_err();
     assert!(matches!(told, LabError::TooManyPictures { .. }));
+}
+
+/// One row of 102 x 27 pixels a place: few pixels, but many programs show none of them.
+#[test]
+fn no_side_is_longer_than_programs_show() {
+    let bench = Bench::new();
+    bench.copy(
+        "crates/clarity-picture/tests/data/png/gray_1x1.png",
+        "film.png",
+    );
+    let spec = json!({
+        "image": "film.png",
+        "recipe": [{"name": "translate", "params": {"dx": {"axis": "dx"}, "dy": {"axis": "dy"}}}]
+    });
+    let fits = sheet(&bench, &spec, &axes(&[("dx", 1..=1), ("dy", 1..=321)])).unwrap();
+    assert_eq!((fits.width(), fits.height()), (6 + 321 * 102, 6 + 27));
+    for too_long in [
+        [("dx", 1..=1), ("dy", 1..=322)],
+        [("dx", 1..=1300), ("dy", 1..=1)],
+    ] {
+        let told = sheet(&bench, &spec, &axes(&too_long)).unwrap_err();
+        assert!(matches!(told, LabError::TooManyPictures { .. }), "{told}");
+    }
+}
+
+/// Values of one axis, and the width of a place: each two labels differ, however long.
+#[test]
+fn a_label_shows_its_value_whole() {
+    let bench = Bench::new();
+    bench.copy(
+        "crates/clarity-picture/tests/data/png/gray_1x1.png",
+        "film.png",
+    );
+    let texts = |texts: &[&str]| -> Vec<AxisValue> {
+        texts.iter().map(|text| AxisValue::from(*text)).collect()
+    };
+    let floats = |floats: &[f64]| -> Vec<AxisValue> {
+        let floats = floats.iter();
+        floats
+            .map(|float| AxisValue::float(*float).unwrap())
+            .collect()
+    };
+    let long = "resolution_of_the_scanner";
+    let cases: [(&str, Vec<AxisValue>, u32, u32); 6] = [
+        ("hide", floats(&[0.0, 0.5]), 12, 1),
+        ("brightness", floats(&[1.0, 0.75, 0.5]), 15, 1),
+        ("kernel", texts(&["sharp", "sharp and more"]), 21, 1),
+        // Longer than a line: the value stands below its axis.
+        (long, floats(&[0.25, 0.5]), 24, 3),
+        (
+            long,
+            texts(&["of a standard head", "of a standard hand"]),
+            24,
+            3,
+        ),
+        // No letter of ours.
+        ("name", texts(&["M\u{fc}ller", "Moller"]), 16, 1),
+    ];
+    for (name, values, letters, lines) in cases {
+        let spec = json!({"image": "film.png"});
+        let count = values.len();
+        let axis = Axis::new(AxisName::new(name).unwrap(), values).unwrap();
+        let sheet = sheet(&bench, &spec, &Axes::new(vec![axis]).unwrap()).unwrap();
+        let place = 8 * letters + 6;
+        assert_eq!(
+            sheet.width(),
+            6 + place * u32::try_from(count).unwrap(),
+            "{name}"
+        );
+        assert_eq!(sheet.height(), 6 + 10 * lines + 1 + 6, "{name}");
+        let label = Picture::gray(
+            8 * letters,
+            10 * lines,
+            &vec![0; (80 * letters * lines) as usize],
+        );
+        let label = label.unwrap();
+        let labels = (0..count).map(|index| part(&sheet, 6 + index * place as usize, 6, &label));
+        let labels: Vec<_> = labels.collect();
+        for (index, label) in labels.iter().enumerate() {
+            assert!(!labels[..index].contains(label), "{name}, value {index}");
+        }
+    }
 }
 
 #[test]

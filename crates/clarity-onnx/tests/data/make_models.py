@@ -176,6 +176,13 @@ MODELS = {
     "nan": means(extra=[node("Div", "means means", "logits")]),
     "infinite": means(extra=[node("Div", "means zero", "logits")], weights=[tensor("zero", [0])]),
     "impossible": means(extra=[node("Reshape", "means shape", "logits")], weights=[tensor("shape", [2, 2], "i8")]),
+    # A value of 48 TB.
+    "enormous": model(
+        [node("Tile", "image times", "wide"), node("GlobalAveragePool", "wide", "g"), node("Flatten", "g", "logits")],
+        [IMAGE],
+        [LOGITS],
+        [tensor("times", [1, 1, 1_000_000, 1_000_000], "i8")],
+    ),
     # A range whose step is 0 is computed when the engine loads it, and never ends.
     "endless_range": means(
         extra=[node("Range", "zero three zero", "r"), node("Add", "means r", "logits")],
