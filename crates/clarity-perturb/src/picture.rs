@@ -91,6 +91,19 @@ impl Picture {
         Digest::from(hash)
     }
 
+    /// A picture of bytes that fill it, of a size that is known to be a picture's.
+    pub(crate) fn filled(width: u32, height: u32, bytes: Vec<u8>) -> Self {
+        debug_assert!(
+            expect_bytes(width, height, 3, bytes.len()).is_ok(),
+            "every pixel once"
+        );
+        Self {
+            width,
+            height,
+            bytes,
+        }
+    }
+
     /// A picture of the same size with other bytes, as many as before.
     pub(crate) fn with(&self, bytes: Vec<u8>) -> Self {
         debug_assert_eq!(bytes.len(), self.bytes.len(), "every pixel once");
@@ -110,7 +123,7 @@ impl Picture {
         pixels.chunks_exact(self.width as usize)
     }
 
-    /// The pixel nearest to a position: positions beyond an edge take the edge's.
+    /// The pixels, row by row.
     pub(crate) fn pixels(&self) -> &[[u8; 3]] {
         self.bytes.as_chunks::<3>().0
     }
