@@ -24,6 +24,20 @@ impl Picture {
     /// The most pixels that a picture may have: 2^28, three quarters of a gibibyte.
     pub const MAX_PIXELS: u64 = 1 << 28;
 
+    /// Checks that a size is a picture's: at least one pixel, and no more than
+    /// [`Self::MAX_PIXELS`].
+    ///
+    /// # Errors
+    /// [`PerturbError::Size`].
+    pub fn check_size(width: u32, height: u32) -> Result<(), PerturbError> {
+        let pixels = u64::from(width) * u64::from(height);
+        if (1..=Self::MAX_PIXELS).contains(&pixels) {
+            Ok(())
+        } else {
+            Err(PerturbError::Size { width, height })
+        }
+    }
+
     /// A picture of red, green and blue bytes.
     ///
     /// # Errors
@@ -136,18 +150,8 @@ impl fmt::Debug for Picture {
     }
 }
 
-/// Checks that a size is a picture's.
-pub(crate) fn check_size(width: u32, height: u32) -> Result<(), PerturbError> {
-    let pixels = u64::from(width) * u64::from(height);
-    if (1..=Picture::MAX_PIXELS).contains(&pixels) {
-        Ok(())
-    } else {
-        Err(PerturbError::Size { width, height })
-    }
-}
-
 fn expect_bytes(width: u32, height: u32, channels: u64, found: usize) -> Result<(), PerturbError> {
-    check_size(width, height)?;
+    Picture::check_size(width, height)?;
     let expected = u64::from(width) * u64::from(height) * channels;
     if found as u64 == expected {
         Ok(())

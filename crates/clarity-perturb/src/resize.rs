@@ -92,7 +92,7 @@ impl Resize {
 }
 
 /// The most pixels between the passes at once, but for a column, which is never parted.
-const BETWEEN: u32 = 1 << 24;
+const BETWEEN: u32 = 1 << 22;
 
 /// Along the rows first. Of a high picture that grows wide, more lies between the passes than a
 /// picture may have, so that it is made some columns at a time: none depends on another.
