@@ -222,6 +222,12 @@ fn an_abbreviation_before_white_space_ends_a_sentence() {
 }
 
 /// The definition, word for word: one draw for each sentence left out, among those that are left.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "as the definition truncates"
+)]
 fn left_out(sentences: &[String], count: usize, seed: u64) -> String {
     let mut random = Pcg64::new(&seed.into());
     let mut kept: Vec<_> = (0..sentences.len()).collect();
