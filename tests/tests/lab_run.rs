@@ -199,7 +199,7 @@ const MISUSED: [(&[&str], i32, &str); 10] = [
     (
         &["--config", "out", "--output", "out"],
         2,
-        "out: expected a regular file",
+        "out: found a directory, expected a regular file",
     ),
     (
         &["--config", "spec.json", "--output", "out", "--adapter", "x"],

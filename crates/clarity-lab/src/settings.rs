@@ -75,21 +75,28 @@ fn labels_of(node: Node<'_>, problems: &mut Problems) -> Option<Vec<String>> {
 }
 
 fn size_of(node: Node<'_>, problems: &mut Problems) -> Option<(u32, u32)> {
-    let sides: Vec<_> = node.list(problems)?.collect();
-    let sides: Vec<_> = sides
-        .iter()
-        .filter_map(|side| side.integer(problems))
-        .filter_map(|side| u32::try_from(side.get()).ok())
-        .filter(|side| (1..=16_384).contains(side))
-        .collect();
+    let sides = node.list(problems)?;
+    let sides: Vec<_> = sides.map(|side| side_of(&side, problems)).collect();
     if let [width, height] = sides.as_slice() {
-        return Some((*width, *height));
+        return (*width).zip(*height);
     }
     node.refuse(
         problems,
-        "expected [width, height] in pixels, 1 to 16384 each",
+        format_args!(
+            "found a list of {}, expected [width, height] in pixels",
+            sides.len()
+        ),
     );
     None
+}
+
+fn side_of(node: &Node<'_>, problems: &mut Problems) -> Option<u32> {
+    let side = u32::try_from(node.integer(problems)?.get()).ok();
+    let side = side.filter(|side| (1..=16_384).contains(side));
+    if side.is_none() {
+        node.expected(problems, "1 to 16384 pixels");
+    }
+    side
 }
 
 /// One of some words, where the key is there.
@@ -119,16 +126,26 @@ fn numbers(
     };
     let items = node.list(problems)?;
     let numbers: Vec<_> = items
-        .filter_map(|item| item.json().axis_value()?.number())
+        .map(|item| {
+            let number = item.json().axis_value().and_then(|value| value.number());
+            if number.is_none() {
+                item.expected(problems, "a number");
+            }
+            number
+        })
         .collect();
     if numbers.len() != count {
+        let channels = if count == 1 { "channel" } else { "channels" };
         node.refuse(
             problems,
-            format_args!("expected a list of {count} numbers, one a channel"),
+            format_args!(
+                "found a list of {}, expected a number for each of {count} {channels}",
+                numbers.len()
+            ),
         );
         return None;
     }
-    Some(numbers)
+    numbers.into_iter().collect()
 }
 
 fn whole(

@@ -39,7 +39,10 @@ pub(crate) fn execute(
     out: &Path,
     arguments: &SweepArguments,
 ) -> Result<usize, Failure> {
-    configuration.warn();
+    let jobs = arguments
+        .jobs
+        .map_or(configuration.runner.jobs, usize::from);
+    configuration.warn_of(jobs);
     let out = &absolute(out).map_err(|error| Failure::input(out, &error))?;
     if configuration.runner.worker && out.to_str().is_none() {
         let why = "is not UTF-8, and a worker is told its directories as JSON; give another --out";
@@ -54,9 +57,6 @@ pub(crate) fn execute(
     let runner = prepared(configuration, probe.as_ref(), out)?;
     let attempts = Attempts::new(configuration, &runner, out)?;
     let progress = Progress::new(configuration.plan.len(), arguments.quiet);
-    let jobs = arguments
-        .jobs
-        .map_or(configuration.runner.jobs, usize::from);
     let ledger = pool::execute(&configuration.plan, jobs, &attempts, &stop, &progress)?;
     let finished = ledger
         .finish()
