@@ -91,8 +91,9 @@ impl Resize {
     }
 }
 
-/// The most pixels between the passes at once, but for a column, which is never parted.
-const BETWEEN: u32 = 1 << 22;
+/// The most pixels between the passes at once, but for a column, which is never parted: more than
+/// usual pictures have, because parts are put together at the price of a copy.
+const BETWEEN: u32 = 1 << 24;
 
 /// Along the rows first. Of a high picture that grows wide, more lies between the passes than a
 /// picture may have, so that it is made some columns at a time: none depends on another.
