@@ -219,7 +219,7 @@ const MISUSED: [(&[&str], i32, &str); 10] = [
     (
         &["--config", "out", "--output", "out"],
         2,
-        "out: expected a regular file",
+        "out: found a directory, expected a regular file",
     ),
     (
         &["--config", "spec.json", "--output", "out", "--adapter", "x"],
@@ -239,6 +239,15 @@ const MISUSED: [(&[&str], i32, &str); 10] = [
         "spec.json: ",
     ),
 ];
+
+/// The binary says what its own model is worth, before anybody has read a page.
+#[test]
+fn the_help_says_that_the_phantom_is_synthetic() {
+    let said = say(["lab", "--help"]).unwrap();
+    let words: Vec<_> = said.out.split_whitespace().collect();
+    let told = "phantom (synthetic, no clinical meaning), onnx or openai";
+    assert!(words.join(" ").contains(told), "{}", said.out);
+}
 
 #[test]
 fn misuse_is_told_and_leaves_nothing() {

@@ -53,8 +53,12 @@ fn bench() -> TempDir {
     directory
 }
 
+/// Every label of the two models, as a closed set has them; `left` and `right` stand for them.
+const LABELS: &str = r#"["left upper", "left middle", "left lower", "right upper", "right middle", "right lower", "none", "a", "b", "c"]"#;
+
 /// What `clarity validate` says, without the path of the directory.
 fn validate(bench: &Path, base: &str, sweep: &str) -> (i32, Vec<String>) {
+    let base = base.replace(r#"["left", "right"]"#, LABELS);
     fs::write(bench.join("base.json"), base).unwrap();
     let config = bench.join("sweep.toml");
     fs::write(&config, sweep).unwrap();
@@ -167,6 +171,37 @@ fn a_timeout_below_what_a_server_may_take_is_warned_of() {
         let sweep = SWEEP.to_owned() + timeout + "\n";
         assert_eq!(validate(bench.path(), &base, &sweep), (0, Vec::new()));
     }
+}
+
+/// Either axis alone leaves a sentence.
+#[test]
+fn a_question_that_two_axes_empty_together_is_told_of() {
+    let bench = bench();
+    let step = |axis: &str| {
+        format!(
+            r#"{{"name": "drop_sentences", "params": {{"count": {{"axis": "{axis}"}}, "seed": 1}}}},"#
+        )
+    };
+    let base = BASE
+        .replace("\"context\": \"No fever.\",\n", "")
+        .replace("Where is", "Look. Where is");
+    let both = step("few") + &step("more");
+    let base = base.replacen("\"recipe\": [", &format!("\"recipe\": [{both}"), 1);
+    let sweep = SWEEP
+        .replace("phantom", "openai")
+        .replace("blur =", "few = [0, 1]\nmore = [0, 1]\nblur =");
+    let (code, lines) = validate(bench.path(), &base, &sweep);
+    let told = "sweep.toml: line 7, column 12: `axes.more[1]`: with few = 1, more = 1, seed = 1 the \
+                recipe leaves nothing of the question; take less away, or give a `context`, which \
+                is changed instead";
+    assert_eq!((code, lines), (2, vec![told.to_owned()]));
+    // One axis less, and the question is asked.
+    let (code, lines) = validate(
+        bench.path(),
+        &base,
+        &sweep.replace("more = [0, 1]", "more = [0]"),
+    );
+    assert_eq!((code, lines), (0, vec![]));
 }
 
 /// A sweep is refused like its validation, and leaves no directory.

@@ -206,7 +206,7 @@ fn what_has_no_answer() {
         "{probed}"
     );
     let answer = &answers(&out)[0];
-    assert_eq!(answer["output"], "truncated");
+    assert_eq!(answer["output"], "<truncated>");
     assert_eq!(answer["adapter_metadata"]["finish_reason"], "length");
 
     let fruit = Sweep {
@@ -221,7 +221,7 @@ fn what_has_no_answer() {
     let (probed, out) = fruit.runs("out", "1");
     assert!(probed.contains("replies as prompt"), "{probed}");
     let answers = answers(&out);
-    let unparsed = answers.iter().filter(|a| a["output"] == "unparsed");
+    let unparsed = answers.iter().filter(|a| a["output"] == "<unparsed>");
     assert!(unparsed.count() > 0, "{answers:#?}");
 }
 

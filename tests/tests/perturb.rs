@@ -91,6 +91,71 @@ fn a_seed_serves_the_steps_that_have_none() {
     );
 }
 
+/// What looks like a number is a word where a word is meant, and a seed is as long as it is.
+#[test]
+fn a_value_is_read_as_its_parameter_takes_it() {
+    let directory = TempDir::new().unwrap();
+    let out = directory.path().join("out.png");
+    let size = |dialect: &str| {
+        let dialect = format!("dialect={dialect}");
+        let said = perturb(
+            &film(),
+            &out,
+            &["resize", "width=16", "height=9", dialect.as_str()],
+        );
+        assert_eq!(said.code, 0, "{}", said.err);
+        said.out.lines().nth(1).unwrap().to_owned()
+    };
+    for dialect in ["10.2", "12.2", "13.0"] {
+        assert!(size(dialect).starts_with("output  16x9  "), "{dialect}");
+    }
+    let hash = |words: &[&str]| {
+        let said = perturb(&film(), &out, words);
+        assert_eq!(said.code, 0, "{}", said.err);
+        said.out.lines().nth(1).unwrap().to_owned()
+    };
+    // NumPy's `default_rng` takes seeds of any length.
+    let long = "99999999999999999999999";
+    let noise = ["gaussian_noise", "std_dev=0.05"];
+    let own = hash(&[noise[0], noise[1], &format!("seed={long}")]);
+    assert_eq!(hash(&[noise[0], noise[1], "--seed", long]), own);
+    let last = hash(&[noise[0], noise[1], "--seed", "18446744073709551615"]);
+    let next = hash(&[noise[0], noise[1], "--seed", "18446744073709551616"]);
+    assert_ne!(last, next);
+}
+
+#[test]
+fn a_preset_is_the_number_that_it_stands_for() {
+    let directory = TempDir::new().unwrap();
+    let out = directory.path().join("out.png");
+    for (step, parameter, preset, number) in [
+        ("gaussian_noise", "std_dev", "gaussian_noise@3", "0.18"),
+        ("poisson", "peak", "shot_noise@1", "60"),
+        ("gaussian_blur", "radius", "gaussian_blur@5", "6"),
+        ("contrast", "factor", "contrast@2", "0.3"),
+        ("jpeg", "quality", "jpeg_compression@4", "10"),
+    ] {
+        let said = |value: &str| {
+            let argument = format!("{parameter}={value}");
+            let mut words = vec![step, argument.as_str()];
+            if ["gaussian_noise", "poisson"].contains(&step) {
+                words.extend(["--seed", "7"]);
+            }
+            let said = perturb(&film(), &out, &words);
+            assert_eq!(said.code, 0, "{}", said.err);
+            said.out
+        };
+        assert_eq!(said(&format!("imagenet-c/{preset}")), said(number));
+    }
+    let listed = say(["perturb", "--list"]).unwrap().out;
+    for preset in clarity::perturb::PRESETS {
+        let line = format!("\n{}: {} {} ", preset.name, preset.step, preset.parameter);
+        assert!(listed.contains(&line), "{line}");
+    }
+    let line = "imagenet-c/jpeg_compression: jpeg quality 25, 18, 15, 10, 7 (colours keep";
+    assert!(listed.contains(line), "{listed}");
+}
+
 #[test]
 fn the_list_names_every_perturbation_and_its_parameters() {
     let said = say(["perturb", "--list"]).unwrap();
@@ -110,7 +175,7 @@ fn the_list_names_every_perturbation_and_its_parameters() {
 }
 
 /// Words, and what is said of them.
-const REFUSED: [(&[&str], &str); 16] = [
+const REFUSED: [(&[&str], &str); 24] = [
     (&[], "give at least one perturbation"),
     (
         &["gaussian_blurr", "radius=1"],
@@ -150,11 +215,11 @@ const REFUSED: [(&[&str], &str); 16] = [
     ),
     (
         &["gaussian_noise", "std_dev=0.1", "seed=-1"],
-        "`seed` is -1, expected an integer of at least 0",
+        "`seed` is \"-1\", expected an integer of at least 0",
     ),
     (
         &["gaussian_noise", "std_dev=0.1", "seed=1.5"],
-        "`seed` is 1.5, expected an integer of at least 0",
+        "`seed` is \"1.5\", expected an integer of at least 0",
     ),
     (
         &["gaussian_noise", "std_dev=2", "seed=1"],
@@ -169,6 +234,39 @@ const REFUSED: [(&[&str], &str); 16] = [
         "expected \"nearest\", \"bilinear\", \"bicubic\" or \"lanczos\"",
     ),
     (&["typos", "rate=0.1", "seed=1"], "`typos` changes texts"),
+    (
+        &["resize", "width=9", "height=9", "dialect=13"],
+        "`dialect` is \"13\", expected \"10.2\", \"12.2\" or \"13.0\"",
+    ),
+    (
+        &["gaussian_noise", "std_dev=0.1", "--seed", "abc"],
+        "--seed: `seed` is abc, expected an integer of at least 0",
+    ),
+    (
+        &["invert", "--seed", "abc"],
+        "--seed: `seed` is abc, expected an integer of at least 0",
+    ),
+    (
+        &["invert", "--seed", "7"],
+        "--seed is given, but no step draws; leave it out",
+    ),
+    (
+        &["contrast", "factor=imagenet-c/kontrast@1"],
+        "there is no preset `imagenet-c/kontrast`",
+    ),
+    (
+        &["brightness", "factor=imagenet-c/contrast@1"],
+        "the preset `imagenet-c/contrast` is of `factor` of `contrast`, not of `factor` of \
+         `brightness`",
+    ),
+    (
+        &["contrast", "factor=imagenet-c/contrast@0"],
+        "found \"0\", expected a severity of `imagenet-c/contrast` from 1 to 5",
+    ),
+    (
+        &["contrast", "factor=imagenet-c/contrast@mild"],
+        "found \"mild\", expected a severity of `imagenet-c/contrast` from 1 to 5",
+    ),
 ];
 
 #[test]

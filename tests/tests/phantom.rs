@@ -8,9 +8,10 @@
     reason = "a panic is how a test fails"
 )]
 
-use clarity_integration::{root, say};
+use clarity_integration::{contents, root, say};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -38,24 +39,6 @@ fn run(config: &Path, out: &Path, jobs: &str) {
     assert_eq!(said.code, 0, "{}", said.err);
 }
 
-/// Every file below a directory.
-fn files(directory: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![directory.to_owned()];
-    while let Some(here) = open.pop() {
-        for entry in fs::read_dir(here).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let name = path.strip_prefix(directory).unwrap().to_owned();
-                found.insert(name, fs::read(path).unwrap());
-            }
-        }
-    }
-    found
-}
-
 #[test]
 fn worker_or_one_shot_at_any_jobs_gives_the_same_bytes() {
     let directory = TempDir::new().unwrap();
@@ -68,17 +51,17 @@ fn worker_or_one_shot_at_any_jobs_gives_the_same_bytes() {
     fs::write(&config, &some).unwrap();
     let first = directory.path().join("first");
     run(&config, &first, "1");
-    let expected = files(&first);
+    let expected = contents(&first).unwrap();
     // A spec, a manifest and a trace of each of 24 runs, and four results.
     assert_eq!(expected.len(), 3 * 24 + 4);
     let second = directory.path().join("second");
     run(&config, &second, "2");
-    assert_eq!(files(&second), expected);
+    assert!(contents(&second).unwrap() == expected);
     assert!(some.contains("worker = true"));
     fs::write(&config, some.replace("worker = true", "worker = false")).unwrap();
     let third = directory.path().join("third");
     run(&config, &third, "2");
-    assert_eq!(files(&third), expected);
+    assert!(contents(&third).unwrap() == expected);
     let verified = say(["verify".as_ref(), first.as_os_str()]).unwrap();
     assert_eq!(verified.code, 0, "{}", verified.err);
 }
@@ -103,6 +86,67 @@ fn alone(out: &Path, axis: &str, value: &str) -> Vec<String> {
         .to_vec()
 }
 
+/// The spec and the answer of each run.
+fn answers(out: &Path) -> Vec<(Value, String)> {
+    let runs = fs::read_dir(out.join("runs")).unwrap();
+    let read = |path: PathBuf| fs::read_to_string(path).unwrap();
+    runs.map(|run| {
+        let run = run.unwrap().path();
+        let spec = serde_json::from_str(&read(run.join("spec.json"))).unwrap();
+        let trace = read(run.join("trace_pack.jsonl"));
+        let last: Value = serde_json::from_str(trace.lines().last().unwrap()).unwrap();
+        (spec, last["output"].as_str().unwrap().to_owned())
+    })
+    .collect()
+}
+
+/// The changed answers by kind among the runs with one value: at 9 the nodule is hidden, and
+/// `none` is right.
+fn kinds(answers: &[(Value, String)], axis: &str, value: &Value) -> String {
+    let kind = |(spec, answer): &(Value, String)| {
+        let hidden = spec["perturbations"]["hide"] == 9;
+        match (hidden, answer.as_str()) {
+            (false, "none") => "miss",
+            (false, _) => "wrong zone",
+            (true, "none") => "rightly none",
+            (true, _) => "false positive",
+        }
+    };
+    let changed = answers
+        .iter()
+        .filter(|(spec, answer)| spec["perturbations"][axis] == *value && answer != "right upper");
+    let found: Vec<_> = changed.map(kind).collect();
+    let counted = ["miss", "wrong zone", "false positive", "rightly none"].map(|kind| {
+        let count = found.iter().filter(|found| **found == kind).count();
+        (count > 0).then(|| format!("{count} {kind}"))
+    });
+    counted.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// The table of the model's card is this example's.
+fn the_card_is_true(out: &Path, surface: &Value) {
+    let answers = answers(out);
+    assert_eq!(answers.len(), 240);
+    let mut table = String::new();
+    for axis in surface["axes"].as_array().unwrap() {
+        let name = axis["axis"].as_str().unwrap();
+        for point in axis["points"].as_array().unwrap() {
+            let encoded = point["value"].as_str().unwrap();
+            let value = encoded.replace('p', ".");
+            let mut alone = alone(out, name, encoded);
+            alone.dedup();
+            let (alone, esi) = (alone.join(", "), point["esi"].as_f64().unwrap());
+            let kinds = kinds(&answers, name, &serde_json::from_str(&value).unwrap());
+            writeln!(table, "| {name} | {value} | {alone} | {esi:.4} | {kinds} |").unwrap();
+        }
+    }
+    let card = fs::read_to_string(root().join("models/phantom/README.md")).unwrap();
+    assert!(
+        card.contains(&table),
+        "the card has another table than\n{table}"
+    );
+}
+
 #[test]
 fn the_surface_has_three_cliffs_of_different_kinds() {
     let directory = TempDir::new().unwrap();
@@ -111,6 +155,7 @@ fn the_surface_has_three_cliffs_of_different_kinds() {
     run(&config, &out, "2");
     let surface = fs::read(out.join("robustness_surface.json")).unwrap();
     let surface: Value = serde_json::from_slice(&surface).unwrap();
+    the_card_is_true(&out, &surface);
     let esi = |axis: &str, value: &str| {
         let axes = surface["axes"].as_array().unwrap();
         let axis = axes.iter().find(|found| found["axis"] == axis).unwrap();
@@ -120,7 +165,7 @@ fn the_surface_has_three_cliffs_of_different_kinds() {
     };
     let fall = |axis, from, to| esi(axis, from) - esi(axis, to);
     // A patch of width 9 hides the nodule whole (its centre is column 43, its radius 3.9), so that
-    // `none` would be right there: models/phantom/films.py draws it.
+    // `none` would be right there.
     assert!(fall("blur", "2p0", "3p0") > 0.25);
     assert_eq!(alone(&out, "blur", "3p0"), ["none"; 3], "misses");
     assert!(fall("hide", "2", "9") > 0.25);

@@ -7,129 +7,14 @@
     reason = "a panic is how a test fails"
 )]
 
-#[allow(dead_code, reason = "the client's own tests use more of it")]
-#[path = "../../crates/clarity-endpoint/tests/endpoint/server.rs"]
-mod server;
+mod served_bench;
 
-use clarity_integration::{Said, clarity, contents, root, say};
+use clarity_integration::{Said, contents, say};
 use serde_json::{Value, json};
-use server::{Recorded, Server, Step};
+use served_bench::server::Step;
+use served_bench::{KEY, Served, complains, replies, says, sound};
 use std::fs;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tempfile::TempDir;
-
-const KEY: &str = "sk-lab-0123456789abcdef";
-
-/// A sweep of two axes and some seeds before a server.
-struct Served {
-    directory: TempDir,
-    server: Server,
-    key: bool,
-}
-
-impl Served {
-    fn new(seeds: &str, answer: impl FnMut(&Recorded) -> Step + Send + 'static) -> Self {
-        let directory = TempDir::new().unwrap();
-        let film = root().join("examples/phantom/film.png");
-        fs::copy(film, directory.path().join("film.png")).unwrap();
-        let server = Server::answering(answer);
-        let spec = json!({
-            "image": "film.png", "question": "Where is the nodule?",
-            "context": "A cough. No fever.", "answers": ["left", "right"],
-            "recipe": [
-                {"name": "drop_sentences", "params": {"count": {"axis": "dropped"}, "seed": 7}},
-                {"name": "resize", "params": {"width": {"axis": "side"}, "height": 8}}
-            ],
-            // Asked once: waiting for a server that is gone is the client's own test.
-            "openai": {"url": server.url() + "/v1", "model": "m", "max_attempts": 1}
-        });
-        let served = Self {
-            directory,
-            server,
-            key: false,
-        };
-        served.write("base.json", &spec.to_string());
-        served.write(
-            "sweep.toml",
-            &format!(
-                "base_spec = \"base.json\"\nadapter = \"openai\"\nseeds = {seeds}\n[axes]\n\
-                 dropped = [0, 1]\nside = [8, 16]\n[runner]\ncommand = [\"{{clarity}}\", \"lab\"]\n\
-                 worker = true\n"
-            ),
-        );
-        served
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.directory.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.path(name), text).unwrap();
-    }
-
-    fn edit(&self, name: &str, from: &str, to: &str) {
-        let text = fs::read_to_string(self.path(name)).unwrap();
-        assert!(text.contains(from), "{from}");
-        self.write(name, &text.replace(from, to));
-    }
-
-    /// The runs need a key.
-    fn with_key(mut self) -> Self {
-        self.edit(
-            "base.json",
-            "\"model\":\"m\"",
-            "\"model\":\"m\",\"key_env\":\"LAB_SERVED_KEY\"",
-        );
-        self.edit("sweep.toml", "worker", "env = [\"LAB_SERVED_KEY\"]\nworker");
-        self.key = true;
-        self
-    }
-
-    fn run(&self, out: &str, jobs: &str) -> Said {
-        let (config, out) = (self.path("sweep.toml"), self.path(out));
-        let mut command = clarity(["run", "--jobs", jobs]);
-        command.arg(config).arg("--out").arg(out);
-        if self.key {
-            command.env("LAB_SERVED_KEY", KEY);
-        }
-        Said::from(command.output().unwrap())
-    }
-
-    /// The last record of a run.
-    fn answer(&self, run: &str) -> Value {
-        let trace = self.path("out/runs").join(run).join("trace_pack.jsonl");
-        let trace = fs::read_to_string(&trace).expect(run);
-        serde_json::from_str(trace.lines().last().unwrap()).unwrap()
-    }
-}
-
-/// What a server says, and why it stopped.
-fn says(content: &str, why: &str) -> Value {
-    json!({
-        "model": "m", "system_fingerprint": "b1",
-        "choices": [{"finish_reason": why, "message": {"role": "assistant", "content": content}}],
-        "usage": {"prompt_tokens": 9, "completion_tokens": 3}
-    })
-}
-
-fn replies(answer: &str, reason: &str) -> Step {
-    let content = json!({"justification": reason, "answer": answer}).to_string();
-    Step::json(200, &says(&content, "stop"))
-}
-
-/// The answer follows from the question alone: `left` where the fever is not mentioned.
-fn sound(request: &Recorded) -> Step {
-    let body = request.json();
-    let text = body["messages"].to_string();
-    let answer = if text.contains("fever") {
-        "right"
-    } else {
-        "left"
-    };
-    replies(answer, &format!("seed {}", body["seed"]))
-}
 
 #[test]
 fn a_sweep_of_a_server_is_probed_once_and_repeats_to_the_byte() {
@@ -177,64 +62,39 @@ fn a_sweep_of_a_server_is_probed_once_and_repeats_to_the_byte() {
         assert_eq!(said.code, 0, "{}", said.err);
         assert!(contents(&served.path(out)).unwrap() == expected, "{out}");
     }
+    // Whoever asks much at once is told of it before the first question.
+    let many = |said: &Said| {
+        said.err
+            .starts_with("warning: 2 questions at once: many servers")
+    };
+    assert!(many(&served.run("out", "2")), "at the command line");
+    assert!(!many(&served.run("out", "1")));
+    let config = served.path("sweep.toml");
+    for (jobs, warned) in [("1", false), ("2", true)] {
+        served.edit(
+            "sweep.toml",
+            "[runner]\n",
+            &format!("[runner]\njobs = {jobs}\n"),
+        );
+        let said = say(["validate".as_ref(), config.as_os_str()]).unwrap();
+        assert_eq!((said.code, many(&said)), (0, warned), "{}", said.err);
+        served.edit("sweep.toml", &format!("jobs = {jobs}\n"), "");
+    }
     let out = served.path("out");
     let said = say(["verify".as_ref(), out.as_os_str()]).unwrap();
     assert_eq!(said.code, 0, "{}", said.err);
 }
 
-/// A reply without an answer is an outcome of its own, never an answer and never an error.
-#[test]
-fn replies_without_an_answer_are_on_record() {
-    let served = Served::new("[1, 2, 3, 4]", |request| {
-        let reply = match request.json()["seed"].as_u64().unwrap() {
-            1 => return replies("left", "seen"),
-            2 => says("I cannot tell.", "stop"),
-            3 => says("{\"justification\": \"it begins wi", "length"),
-            _ => {
-                let mut reply = says("", "stop");
-                reply["choices"][0]["message"]["refusal"] = "no diagnoses".into();
-                reply
-            }
-        };
-        Step::json(200, &reply)
-    });
-    let said = served.run("out", "1");
-    assert_eq!(said.code, 0, "{}", said.err);
-    for (seed, output, outcome) in [
-        (1, "left", "ok"),
-        (2, "unparsed", "unparsed"),
-        (3, "truncated", "truncated"),
-        (4, "refused", "refused"),
-    ] {
-        let answer = served.answer(&format!("dropped=1_side=8_seed={seed}"));
-        let metadata = &answer["adapter_metadata"];
-        assert_eq!(answer["output"], output);
-        assert_eq!(metadata["outcome"], outcome);
-        assert_eq!(
-            metadata["refusal"].as_str(),
-            (seed == 4).then_some("no diagnoses")
-        );
-    }
-    // What was said is kept whole.
-    let unparsed = served.answer("dropped=1_side=8_seed=2");
-    assert_eq!(
-        unparsed["adapter_metadata"]["raw_content"],
-        "I cannot tell."
-    );
-}
-
-fn complains(status: u16, message: &str) -> Step {
-    Step::json(status, &json!({"error": {"message": message}}))
-}
-
 type Refusal = (&'static str, fn() -> Step, &'static str);
 
-const REFUSALS: [Refusal; 5] = [
-    (
-        "context",
-        || complains(400, "This model's maximum context length is 4096 tokens."),
-        "the question does not fit into the model's context (asked once)",
-    ),
+/// At the probe alone: of a run it is an outcome.
+const OVERFLOW: Refusal = (
+    "context",
+    || complains(400, "This model's maximum context length is 4096 tokens."),
+    "the question does not fit into the model's context (asked once)",
+);
+
+const REFUSALS: [Refusal; 4] = [
     (
         "model",
         || {
@@ -268,7 +128,7 @@ const REFUSALS: [Refusal; 5] = [
 
 #[test]
 fn what_ends_a_sweep_says_so_at_the_probe() {
-    for (name, refuse, expected) in REFUSALS {
+    for (name, refuse, expected) in REFUSALS.into_iter().chain([OVERFLOW]) {
         let served = Served::new("[1, 2]", move |_| refuse()).with_key();
         let said = served.run("out", "1");
         assert_eq!(
@@ -348,104 +208,4 @@ fn the_key_is_sent_and_shows_nowhere() {
         reason.starts_with("you are ") && reason.ends_with(", seed 2"),
         "{reason}"
     );
-}
-
-/// A server without constraints that knows its last question, and settings that reach it.
-#[test]
-fn a_server_of_less_is_asked_in_plain_words() {
-    let served = Served::new("[1, 2]", |request| {
-        let body = request.json();
-        if !body["response_format"].is_null() {
-            return complains(400, "response_format is not implemented");
-        }
-        let mut reply = says("I see it on the left.", "stop");
-        reply["model"] = "m-v2".into();
-        reply["usage"]["prompt_tokens_details"] = json!({"cached_tokens": 5});
-        // Likely words: the logprob of one token of the answer, -0.25.
-        reply["choices"][0]["logprobs"] = json!({"content": [
-            {"token": "I see it on the ", "logprob": -0.5, "top_logprobs": []},
-            {"token": "left", "logprob": -0.25, "top_logprobs": [
-                {"token": "left", "logprob": -0.25}, {"token": "right", "logprob": -1.5}
-            ]},
-            {"token": ".", "logprob": -0.125, "top_logprobs": []}
-        ]});
-        Step::json(200, &reply)
-    });
-    let settings = json!({
-        "model": "m", "accept_model": "m-v2", "temperature": 0, "max_tokens": 64,
-        "max_tokens_field": "max_completion_tokens", "top_logprobs": 2, "timeout": "20s",
-        "connect_timeout": "5s", "extra_body": {"cache_prompt": false, "top_k": 1},
-        "rung": "json_object"
-    });
-    let settings = settings.to_string();
-    served.edit(
-        "base.json",
-        "\"model\":\"m\"",
-        settings.trim_matches(['{', '}']),
-    );
-    let said = served.run("out", "1");
-    assert_eq!(said.code, 0, "{}", said.err);
-    let told = "probe: m-v2, replies as prompt, seeds: greedy\n";
-    assert!(said.err.contains(told), "{}", said.err);
-    assert!(
-        said.err
-            .contains("json_object does not hold: the server refused the request"),
-        "{}",
-        said.err
-    );
-    assert!(said.err.contains("it reused 5 tokens"), "{}", said.err);
-    // The probe begins where the settings say, and asks for another seed once: nothing is drawn.
-    let requests = served.server.requests();
-    assert_eq!(requests.len(), 1 + 3 + 8);
-    let asked = requests.last().unwrap().json();
-    for (key, value) in [
-        ("temperature", json!(0.0)),
-        ("max_completion_tokens", json!(64)),
-        ("top_logprobs", json!(2)),
-        ("logprobs", json!(true)),
-        ("cache_prompt", json!(false)),
-        ("top_k", json!(1)),
-    ] {
-        assert_eq!(asked[key], value, "{key}");
-    }
-    assert!(asked["max_tokens"].is_null() && asked["response_format"].is_null());
-    // The one answer that stands there as a word.
-    let answer = served.answer("dropped=0_side=16_seed=2");
-    let metadata = &answer["adapter_metadata"];
-    assert_eq!(
-        (&answer["output"], &metadata["parse"]),
-        (&json!("left"), &json!("pattern"))
-    );
-    let usage = json!({"completion_tokens": 3, "prompt_tokens": 9});
-    assert_eq!(metadata["usage"], usage, "what was cached stays out");
-}
-
-/// An object has an answer of its own, and its tokens' logprobs are on record.
-#[test]
-fn logprobs_of_the_answer_are_on_record() {
-    let served = Served::new("[1, 2]", |_| {
-        let mut reply = says("{\"justification\": \"\", \"answer\": \"left\"}", "stop");
-        let others =
-            json!([{"token": "left", "logprob": -0.25}, {"token": "right", "logprob": -1.5}]);
-        reply["choices"][0]["logprobs"] = json!({"content": [
-            {"token": "{\"justification\": \"\", \"answer\": \"", "logprob": -0.5, "top_logprobs": []},
-            {"token": "left", "logprob": -0.25, "top_logprobs": others},
-            {"token": "\"}", "logprob": -0.125, "top_logprobs": []}
-        ]});
-        Step::json(200, &reply)
-    });
-    served.edit(
-        "base.json",
-        "\"model\":\"m\"",
-        "\"model\":\"m\",\"top_logprobs\":2",
-    );
-    let said = served.run("out", "2");
-    assert_eq!(said.code, 0, "{}", said.err);
-    let answer = served.answer("dropped=1_side=8_seed=1");
-    // One token is the answer: its mean and its least are its own.
-    let expected = json!({
-        "max_logprob_by_answer": {"left": -0.25, "right": -1.5},
-        "mean_logprob": -0.25, "min_logprob": -0.25, "tokens": 1
-    });
-    assert_eq!(answer["adapter_metadata"]["logprobs"], expected);
 }

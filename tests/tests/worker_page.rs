@@ -71,6 +71,7 @@ fn the_pages_lines_are_those_said() {
         "it replied `done` and left no trace_pack.jsonl\n",
         "its worker says: the picture cannot be read\n",
     ];
+    assert_eq!(shown[1].lines().count(), told.len());
     for (reply, told) in shown[1].lines().zip(told) {
         let reply = reply.replace("\"id\": 5", "\"id\": 1");
         let script = format!(

@@ -238,7 +238,7 @@ pub(crate) struct LabRun {
     /// The directory for the run's artifacts
     #[arg(long, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
-    /// What answers: phantom, onnx or openai [default: phantom]
+    /// What answers: phantom (synthetic, no clinical meaning), onnx or openai [default: phantom]
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub(crate) adapter: Option<String>,
     /// Must equal the spec's

@@ -69,9 +69,10 @@ impl Complaint {
         Self {
             message: shown(&message, key),
             words,
-            status: code
-                .as_u64()
-                .and_then(|code| u16::try_from(code).ok())
+            // A number, or a text that is one.
+            status: spoken(code)
+                .parse()
+                .ok()
                 .filter(|code| (400..600).contains(code)),
         }
     }

@@ -65,8 +65,8 @@ impl Endpoint {
     }
 
     /// Finds out, once per sweep, how the server can be made to answer in one form, and what a
-    /// seed does: two to five questions on the rung that holds, one on each stricter one. Nobody
-    /// else should ask the server meanwhile.
+    /// seed does: two to five questions on the rung that holds, one on each stricter one, sent
+    /// again as any question is. Nobody else should ask the server meanwhile.
     ///
     /// # Errors
     /// Each [`EndpointError`] but a refusal of a rung above the last.

@@ -147,7 +147,7 @@ pub enum EndpointError {
     /// The account is used up; waiting does not help.
     #[error("the account has no quota left ({tries}): the server said {status}: {message}")]
     Quota {
-        /// The HTTP status, 402 or 429.
+        /// The HTTP status, mostly 402 or 429.
         status: u16,
         /// The server's words.
         message: String,
@@ -192,21 +192,6 @@ pub enum EndpointError {
 }
 
 impl EndpointError {
-    /// Whether every question of a sweep with these settings meets it too, so that asking on is
-    /// in vain until a person has changed something.
-    pub fn stops_a_sweep(&self) -> bool {
-        matches!(
-            self,
-            Self::Setting { .. }
-                | Self::Key
-                | Self::PictureRefused { .. }
-                | Self::WrongModel { .. }
-                | Self::Unauthorised { .. }
-                | Self::NotFound { .. }
-                | Self::Quota { .. }
-        )
-    }
-
     /// Whether the same question may be answered later: the server was away, busy or slow.
     pub fn may_pass(&self) -> bool {
         match self {

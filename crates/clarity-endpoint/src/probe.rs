@@ -155,8 +155,8 @@ fn holds(reply: &Reply) -> bool {
     }
 }
 
-/// A refusal that the form may have caused: whatever is not a matter of time. 500 has been tried
-/// twice by then.
+/// A refusal that the form may have caused: whatever is not a matter of time. A 500 was sent again
+/// by then: a server that stumbled once should not cost the whole sweep its form.
 fn is_of_format(error: &EndpointError) -> bool {
     let EndpointError::Rejected { status, .. } = error else {
         return false;

@@ -26,8 +26,8 @@ pub enum Parse {
     Fenced,
     /// A part of the reply is.
     Balanced,
-    /// No object nor the beginning of one, but exactly one answer of the closed set stands there as a word. A negation
-    /// before it is not understood.
+    /// No object nor the beginning of one, but exactly one answer of the closed set stands there as
+    /// a word. A negation before it is not understood.
     Pattern,
     /// Not at all.
     Failed,

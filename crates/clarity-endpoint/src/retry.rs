@@ -65,8 +65,8 @@ pub(crate) fn asked_for(arrived: &Arrived, clock: &dyn Clock) -> Option<Duration
     Some(then.duration_since(now).unwrap_or_default())
 }
 
-/// The wait after the `attempt`th attempt, from 1. No randomness: one client asks one question at
-/// a time, and the same failures give the same waits.
+/// The wait after the `attempt`th attempt, from 1. Without randomness: the same failures give the
+/// same waits. Runs at once may come back at once; one at a time is what is advised anyway.
 pub(crate) fn wait(attempt: u32, asked_for: Option<Duration>, longest: Duration) -> Duration {
     let doubled = 2_u32.saturating_pow(attempt.saturating_sub(1));
     asked_for

@@ -18,6 +18,10 @@ const OURS: [&str; 12] = [
     "top_logprobs",
 ];
 
+/// The longest time that a setting may ask for. Some sums of the clock have no room for centuries,
+/// and nobody waits that long.
+const LONGEST: Duration = Duration::from_hours(24);
+
 /// What a server calls the limit on a reply's length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum MaxTokensField {
@@ -50,7 +54,7 @@ pub struct Settings {
     /// Further members of the request, such as `cache_prompt` for llama.cpp. None that this crate
     /// sets itself.
     pub extra_body: Map<String, Value>,
-    /// How long connecting may take, in each attempt.
+    /// How long connecting may take, in each attempt; at most a day, as the other times.
     pub connect_timeout: Duration,
     /// How long one attempt may take, from connecting to the reply's last byte.
     pub timeout: Duration,
@@ -117,18 +121,6 @@ impl Settings {
                 "0 to 20",
             ),
             (
-                self.connect_timeout.is_zero(),
-                "connect_timeout",
-                "0 s".to_owned(),
-                "a longer time",
-            ),
-            (
-                self.timeout.is_zero(),
-                "timeout",
-                "0 s".to_owned(),
-                "a longer time",
-            ),
-            (
                 !(1..=20).contains(&self.max_attempts),
                 "max_attempts",
                 self.max_attempts.to_string(),
@@ -144,6 +136,7 @@ impl Settings {
                 });
             }
         }
+        self.check_times()?;
         match self
             .extra_body
             .keys()
@@ -156,6 +149,28 @@ impl Settings {
                 expected: "members that no other setting or the question itself sets",
             }),
         }
+    }
+
+    fn check_times(&self) -> Result<(), EndpointError> {
+        let times = [
+            ("connect_timeout", self.connect_timeout),
+            ("timeout", self.timeout),
+            ("max_wait", self.max_wait),
+        ];
+        for (name, time) in times {
+            let expected = match time {
+                time if time > LONGEST => "at most a day",
+                Duration::ZERO if name != "max_wait" => "a longer time",
+                _ => continue,
+            };
+            let found = format!("{} s", time.as_secs_f64());
+            return Err(EndpointError::Setting {
+                name,
+                found,
+                expected,
+            });
+        }
+        Ok(())
     }
 
     fn address(&self) -> Result<String, EndpointError> {

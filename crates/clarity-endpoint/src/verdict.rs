@@ -79,34 +79,35 @@ fn refused(
     asked: &Asked<'_>,
 ) -> (EndpointError, Again) {
     let tries = asked.tries;
-    // Servers disagree on the status of these, so their words come first.
+    // Servers disagree on the status of these, and gateways hide them behind their own, so that
+    // the words come first.
     let of_picture = asked.picture && complaint.is_of_pictures();
     let of_context = complaint.is_of_context();
     let of_quota = complaint.is_of_quota();
     let message = complaint.message;
     let url = asked.url.to_owned();
     let error = match status {
+        _ if of_picture => EndpointError::PictureRefused {
+            status,
+            message,
+            tries,
+        },
+        _ if of_context => EndpointError::ContextOverflow {
+            status,
+            message,
+            tries,
+        },
+        _ if of_quota => EndpointError::Quota {
+            status,
+            message,
+            tries,
+        },
         401 | 403 => EndpointError::Unauthorised {
             status,
             message,
             tries,
         },
         402 => EndpointError::Quota {
-            status,
-            message,
-            tries,
-        },
-        429 if of_quota => EndpointError::Quota {
-            status,
-            message,
-            tries,
-        },
-        _ if of_picture => EndpointError::PictureRefused {
-            status,
-            message,
-            tries,
-        },
-        400 | 413 | 422 | 500 if of_context => EndpointError::ContextOverflow {
             status,
             message,
             tries,

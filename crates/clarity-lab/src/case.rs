@@ -1,5 +1,6 @@
 //! What a spec asks: a picture, a question, and what is done to them first.
 
+use crate::reply::MARKERS;
 use crate::settings::{OnnxSettings, OpenAiSettings};
 use crate::template::{Argument, Template};
 use clarity_artifact::json::{self, Node, nearest};
@@ -123,7 +124,7 @@ fn answers(node: Node<'_>, problems: &mut Problems) -> Option<Vec<String>> {
         if MARKERS.contains(&answer) {
             item.refuse(
                 problems,
-                format_args!("{answer:?} marks a reply without an answer; use another word"),
+                format_args!("{answer:?} marks a run without an answer; use another word"),
             );
         } else if answers.iter().any(|known| known == answer) {
             item.refuse(
@@ -138,9 +139,6 @@ fn answers(node: Node<'_>, problems: &mut Problems) -> Option<Vec<String>> {
     }
     Some(answers)
 }
-
-/// What stands in `output` where a reply has no answer.
-pub(crate) const MARKERS: [&str; 3] = ["truncated", "refused", "unparsed"];
 
 /// The window of a DICOM image; each number may come from an axis.
 #[derive(Debug, Clone, PartialEq)]

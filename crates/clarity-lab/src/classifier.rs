@@ -23,9 +23,12 @@ pub(crate) const PHANTOM_LABELS: [&str; 7] = [
     "none",
 ];
 
-/// What runs the models; its kernels differ with the processor in the last digits, which the
-/// rounding of probabilities hides.
-const ENGINE: &str = "rten 0.27";
+/// What runs the models, as Cargo.lock has it; its kernels differ with the processor in the last
+/// digits, which the rounding of probabilities hides.
+const ENGINE: &str = "rten 0.27.0";
+
+/// What the record of each run of the phantom says, wherever it is taken.
+const NOTE: &str = "synthetic, no clinical meaning";
 
 /// How many classes a justification of the phantom names.
 const PHANTOM_TOP: usize = 3;
@@ -36,6 +39,7 @@ pub(crate) struct Local {
     hash: Digest,
     classifier: Classifier,
     top: usize,
+    note: Option<&'static str>,
 }
 
 impl Local {
@@ -47,6 +51,7 @@ impl Local {
             hash: digest::sha256(PHANTOM),
             classifier: Classifier::load(PHANTOM, &input, Output::Logits, labels)?,
             top: PHANTOM_TOP,
+            note: Some(NOTE),
         })
     }
 
@@ -77,17 +82,20 @@ impl Local {
             hash: digest::sha256(file),
             classifier: Classifier::load(file, &input, output, settings.labels.clone())?,
             top: settings.top,
+            note: None,
         })
     }
 }
 
 impl Adapter for Local {
     fn identity(&self) -> Json<'static> {
-        object([
-            ("engine", text(ENGINE)),
-            ("file_sha256", text(self.hash.to_string())),
-            ("name", text(self.name)),
-        ])
+        let engine = ("engine", text(ENGINE));
+        let hash = ("file_sha256", text(self.hash.to_string()));
+        let name = ("name", text(self.name));
+        match self.note {
+            Some(note) => object([engine, hash, name, ("note", text(note))]),
+            None => object([engine, hash, name]),
+        }
     }
 
     fn ask(&self, asked: &Asked<'_>) -> Result<Answer, LabError> {

@@ -37,10 +37,22 @@ pub enum LabError {
         error: io::Error,
     },
     /// Something else than a regular file.
-    #[error("{}: expected a regular file", path.display())]
+    #[error("{}: found {found}, expected a regular file", path.display())]
     NotAFile {
-        /// What stands there instead.
+        /// Where.
         path: PathBuf,
+        /// What stands there instead.
+        found: &'static str,
+    },
+    /// A file beyond all measure.
+    #[error("{}: {found} bytes are too many; at most {limit} are read", path.display())]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// How many it has, at least.
+        found: u64,
+        /// How many it may have.
+        limit: u64,
     },
     /// A run's manifest that is not the one that the sweep lists.
     #[error(

@@ -2,7 +2,7 @@
 
 use crate::LabError;
 use crate::case::{Case, Window};
-use crate::replay::read;
+use crate::files::{MAX_PICTURE, read};
 use clarity_artifact::spec::RunSpec;
 use clarity_model::{AxisValue, Digest};
 use clarity_perturb::Picture;
@@ -43,7 +43,7 @@ impl Films {
         path: &Path,
         window: Option<(f64, f64)>,
     ) -> Result<&Film, LabError> {
-        let bytes = read(path)?;
+        let bytes = read(path, MAX_PICTURE)?;
         let last = self.0.take();
         let last = match last.filter(|last| last.bytes == bytes && last.window == window) {
             Some(last) => last,

@@ -1,12 +1,11 @@
 //! The adapter `openai`: a model behind an OpenAI-compatible server.
 
 use crate::LabError;
-use crate::answer::{Adapter, Answer, Asked, integer, number, object, optional, text};
+use crate::answer::{Adapter, Answer, Asked, number, object, optional, text};
+use crate::reply;
 use crate::settings::OpenAiSettings;
 use clarity_artifact::json::Json;
-use clarity_endpoint::{
-    Endpoint, EndpointError, Key, Outcome, Parse, Probe, Question, Reply, Rung,
-};
+use clarity_endpoint::{Endpoint, EndpointError, Key, Probe, Question, Rung};
 use std::env;
 
 /// A server with what a probe found out about it.
@@ -82,11 +81,14 @@ impl Adapter for OpenAi {
     }
 
     fn ask(&self, asked: &Asked<'_>) -> Result<Answer, LabError> {
-        let reply = with_question(asked, |question| {
-            let reply = self.endpoint.ask(question, self.rung);
-            reply.map_err(|error| wanting(error, self.keyed))
-        })?;
-        Ok(answer(reply))
+        with_question(asked, |question| {
+            match self.endpoint.ask(question, self.rung) {
+                Ok(reply) => Ok(reply::answer(reply)),
+                // What a perturbation does to the length of a text is part of what is measured.
+                Err(EndpointError::ContextOverflow { message, .. }) => Ok(reply::overflow(message)),
+                Err(error) => Err(wanting(error, self.keyed)),
+            }
+        })
     }
 }
 
@@ -103,63 +105,4 @@ fn with_question<T>(
     question.answers = asked.answers;
     question.picture_png = png.as_deref();
     ask(&question)
-}
-
-fn answer(reply: Reply) -> Answer {
-    let (outcome, marker) = match reply.outcome {
-        Outcome::Ok => ("ok", None),
-        Outcome::Truncated => ("truncated", Some("truncated")),
-        Outcome::Refused => ("refused", Some("refused")),
-        Outcome::Unparsed => ("unparsed", Some("unparsed")),
-    };
-    let parse = match reply.parse {
-        Parse::Strict => "strict",
-        Parse::Fenced => "fenced",
-        Parse::Balanced => "balanced",
-        Parse::Pattern => "pattern",
-        Parse::Failed => "failed",
-    };
-    let count = |count: Option<u64>| count.map_or(Json::Null, integer);
-    let logprobs = reply.logprobs.map_or(Json::Null, |found| {
-        let options = found.options.iter();
-        let options =
-            options.map(|(answer, logprob)| (answer.clone().into(), number(Some(*logprob))));
-        object([
-            ("max_logprob_by_answer", Json::Object(options.collect())),
-            ("mean_logprob", number(Some(found.mean))),
-            ("min_logprob", number(Some(found.min))),
-            ("tokens", integer(found.tokens as u64)),
-        ])
-    });
-    let said = reply.answer.as_deref();
-    // What marks a reply without an answer is none of the answers: the spec may not name it.
-    let output = said.or(marker).unwrap_or("unparsed").to_owned();
-    let reason = reply.justification.clone();
-    // What may differ between equal replies stays out: retries, and what a server had cached.
-    let metadata = object([
-        ("finish_reason", optional(reply.finish_reason.as_deref())),
-        ("logprobs", logprobs),
-        ("model", optional(reply.model.as_deref())),
-        ("outcome", text(outcome)),
-        ("parse", text(parse)),
-        ("raw_content", text(&reply.content)),
-        ("reasoning", optional(reply.reasoning.as_deref())),
-        ("refusal", optional(reply.refusal.as_deref())),
-        (
-            "system_fingerprint",
-            optional(reply.system_fingerprint.as_deref()),
-        ),
-        (
-            "usage",
-            object([
-                ("completion_tokens", count(reply.usage.completion)),
-                ("prompt_tokens", count(reply.usage.prompt)),
-            ]),
-        ),
-    ]);
-    Answer {
-        output,
-        justification: reason.unwrap_or(reply.content),
-        metadata,
-    }
 }

@@ -1,8 +1,9 @@
-use crate::replay::read;
+use crate::files::{MAX_SPEC, MAX_SWEEP, read};
 use crate::{LabError, corpus_line};
 use clarity_artifact::{ReadError, digest, manifest};
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::Path;
 
 /// A finished sweep as a corpus: each run's artifacts, in the manifest's order, one run a line.
@@ -12,7 +13,7 @@ use std::path::Path;
 /// or an artifact that is not UTF-8.
 pub fn record(sweep: &Path) -> Result<String, LabError> {
     let path = sweep.join("sweep_manifest.json");
-    let bytes = read(&path)?;
+    let bytes = read(&path, MAX_SWEEP)?;
     let manifest = manifest::read(&bytes).map_err(|error| LabError::Read { path, error })?;
     let mut corpus = String::new();
     for (name, run) in manifest.run_names().zip(manifest.runs()) {
@@ -20,7 +21,8 @@ pub fn record(sweep: &Path) -> Result<String, LabError> {
         let files = files(&directory)?;
         if !files.contains_key("spec.json") {
             let path = directory.join("spec.json");
-            return Err(LabError::NotAFile { path });
+            let error = io::ErrorKind::NotFound.into();
+            return Err(LabError::Io { path, error });
         }
         let own = files.get("manifest.json").map_or("", String::as_str);
         if digest::sha256(own.as_bytes()) != run.manifest_hash {
@@ -44,7 +46,7 @@ fn files(directory: &Path) -> Result<BTreeMap<String, String>, LabError> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(directory).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
-        let bytes = read(&path)?;
+        let bytes = read(&path, MAX_SPEC)?;
         let text = String::from_utf8(bytes).map_err(|error| LabError::Read {
             path: path.clone(),
             error: ReadError::NotUtf8 {

@@ -1,3 +1,4 @@
+use crate::files::{MAX_SPEC, MAX_SWEEP, read};
 use crate::{Corpus, LabError};
 use clarity_artifact::spec::RunSpec;
 use clarity_model::Seed;
@@ -42,12 +43,13 @@ impl Request {
 /// # Errors
 /// No such run, another spec, a damaged corpus, or a file that cannot be read or written.
 pub fn replay(request: &Request, corpus: &Path) -> Result<(), LabError> {
-    let spec = RunSpec::read(&read(&request.config)?).map_err(|error| LabError::Read {
-        path: request.config.clone(),
-        error,
-    })?;
+    let spec =
+        RunSpec::read(&read(&request.config, MAX_SPEC)?).map_err(|error| LabError::Read {
+            path: request.config.clone(),
+            error,
+        })?;
     request.same_seed(spec.seed)?;
-    let corpus = Corpus::read(&read(corpus)?)?;
+    let corpus = Corpus::read(&read(corpus, MAX_SWEEP)?)?;
     let files = &corpus.find(&spec)?.files;
     // All names are looked at before the first file is written.
     let plain = |name: &str| {
@@ -63,16 +65,4 @@ pub fn replay(request: &Request, corpus: &Path) -> Result<(), LabError> {
         fs::write(&path, text).map_err(|error| LabError::Io { path, error })?;
     }
     Ok(())
-}
-
-/// A regular file: opening a FIFO would wait for a writer.
-pub(crate) fn read(path: &Path) -> Result<Vec<u8>, LabError> {
-    let failed = |error| LabError::Io {
-        path: path.into(),
-        error,
-    };
-    if !fs::metadata(path).map_err(failed)?.is_file() {
-        return Err(LabError::NotAFile { path: path.into() });
-    }
-    fs::read(path).map_err(failed)
 }

@@ -3,19 +3,19 @@
 use crate::answer::{Adapter, object, text};
 use crate::case::Case;
 use crate::classifier::Local;
+use crate::files::{MAX_MODEL, MAX_SPEC, read};
 use crate::film::Films;
 use crate::openai::OpenAi;
 use crate::records::{Perturbed, answer_record, asked_record};
-use crate::replay::read;
 use crate::settings::{OnnxSettings, OpenAiSettings};
 use crate::{LabError, Request};
 use clarity_artifact::json::Json;
 use clarity_artifact::spec::RunSpec;
 use clarity_artifact::{canonical, digest};
 use clarity_endpoint::Probe;
+use clarity_model::Digest;
 use std::fs;
 use std::path::PathBuf;
-use std::time::SystemTime;
 
 /// The adapters that answer live runs.
 pub const ADAPTERS: [&str; 3] = ["phantom", "onnx", "openai"];
@@ -70,7 +70,7 @@ impl Session {
     /// # Errors
     /// A spec, a picture or a model that cannot be used, or a server that does not answer.
     pub fn run(&mut self, request: &Request) -> Result<(), LabError> {
-        let bytes = read(&request.config)?;
+        let bytes = read(&request.config, MAX_SPEC)?;
         let in_spec = |error| LabError::Read {
             path: request.config.clone(),
             error,
@@ -132,25 +132,27 @@ impl Session {
 struct Loaded {
     onnx: Option<OnnxSettings>,
     openai: Option<OpenAiSettings>,
-    /// Length and time of the classifier's file: a large one is not read for each run, but one
-    /// that was replaced is loaded anew, as it would be by a process for each run.
-    file: Option<(u64, SystemTime)>,
+    /// The hash of the classifier's file, which is read for each run: one that was replaced is
+    /// loaded anew, as it would be by a process for each run.
+    file: Option<Digest>,
 }
 
 impl Model {
     /// The adapter, opened anew only where the case names another model.
     fn adapter(&mut self, case: &Case) -> Result<&dyn Adapter, LabError> {
+        let file = model_file(&self.adapter, case)?;
         let wanted = Loaded {
             onnx: case.onnx.clone(),
             openai: case.openai.clone(),
-            file: case.onnx.as_ref().and_then(|onnx| {
-                let found = fs::metadata(&onnx.model).ok()?;
-                Some((found.len(), found.modified().ok()?))
-            }),
+            file: file.as_deref().map(digest::sha256),
         };
-        let open = match self.open.take().filter(|(loaded, _)| *loaded == wanted) {
-            Some(open) => open,
-            None => (wanted, open(&self.adapter, case, self.probe.clone())?),
+        let known = self.open.take().filter(|(loaded, _)| *loaded == wanted);
+        let open = if let Some(known) = known {
+            known
+        } else {
+            let file = file.unwrap_or_default();
+            let adapter = open(&self.adapter, case, &file, self.probe.clone())?;
+            (wanted, adapter)
         };
         Ok(self.open.insert(open).1.as_ref())
     }
@@ -158,10 +160,18 @@ impl Model {
 
 const TRACE: &str = "trace_pack.jsonl";
 
-/// Opens the model that an adapter asks for this case.
+/// The file of the model, for the adapter that has one.
+pub(crate) fn model_file(adapter: &str, case: &Case) -> Result<Option<Vec<u8>>, LabError> {
+    let onnx = case.onnx.as_ref().filter(|_| adapter == "onnx");
+    let read = |path| read(path, MAX_MODEL).map_err(|error| error.named("onnx.model"));
+    onnx.map(|onnx| read(&onnx.model)).transpose()
+}
+
+/// Opens the model that an adapter asks for this case, out of its file if it has one.
 pub(crate) fn open(
     adapter: &str,
     case: &Case,
+    file: &[u8],
     probe: Option<Probe>,
 ) -> Result<Box<dyn Adapter>, LabError> {
     Ok(match adapter {
@@ -171,8 +181,7 @@ pub(crate) fn open(
                 adapter: "onnx",
                 key: "onnx",
             })?;
-            let file = read(&settings.model).map_err(|error| error.named("onnx.model"))?;
-            Box::new(Local::onnx(settings, &file)?)
+            Box::new(Local::onnx(settings, file)?)
         }
         "openai" => {
             let settings = case.openai.as_ref().ok_or(LabError::Needs {

@@ -79,7 +79,8 @@ fn fit(picture: &Picture) -> Result<Picture, PerturbError> {
     if longest <= TILE {
         return Ok(picture.clone());
     }
-    let side = |side: u32| i64::from((side * TILE / longest).max(1));
+    // A side may have 2^28 pixels.
+    let side = |side: u32| (i64::from(side) * i64::from(TILE) / i64::from(longest)).max(1);
     let (width, height) = (side(picture.width()), side(picture.height()));
     let resize = Resize::new(width, height, Interpolation::Bilinear, Dialect::Pillow13_0)?;
     Ok(resize.apply(picture))

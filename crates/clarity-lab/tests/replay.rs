@@ -238,10 +238,34 @@ fn only_regular_files_are_read() {
         .status()
         .unwrap();
     assert!(made.success());
-    for path in [&fifo, directory.path()] {
+    for (path, kind) in [
+        (fifo.as_path(), "a FIFO"),
+        (directory.path(), "a directory"),
+        (Path::new("/dev/zero"), "a device"),
+    ] {
         let error = replay(&request, path).unwrap_err().to_string();
-        assert!(error.ends_with(": expected a regular file"), "{error}");
+        let told = format!(": found {kind}, expected a regular file");
+        assert!(error.ends_with(&told), "{error}");
     }
+}
+
+/// Holes take no room on the disk, and are refused before they take any in memory.
+#[test]
+fn no_file_is_read_beyond_its_measure() {
+    let (directory, request) = asked(&spec("0.0", 7, "effusion?"));
+    let grown = |name: &str, length: u64| {
+        let file = fs::File::create(directory.path().join(name)).unwrap();
+        file.set_len(length).unwrap();
+        directory.path().join(name)
+    };
+    let corpus = grown("large.jsonl", (1 << 30) + 1);
+    let error = replay(&request, &corpus).unwrap_err().to_string();
+    let told = "large.jsonl: 1073741825 bytes are too many; at most 1073741824 are read";
+    assert!(error.ends_with(told), "{error}");
+    grown("spec.json", (64 << 20) + 1);
+    let error = replay(&request, &corpus).unwrap_err().to_string();
+    let told = "spec.json: 67108865 bytes are too many; at most 67108864 are read";
+    assert!(error.ends_with(told), "{error}");
 }
 
 #[test]
@@ -256,15 +280,12 @@ fn a_sweep_that_was_changed_is_not_recorded() {
     );
     fs::remove_file(run.join("spec.json")).unwrap();
     let error = record(changed.path()).unwrap_err().to_string();
-    assert!(
-        error.ends_with("spec.json: expected a regular file"),
-        "{error}"
-    );
+    assert!(error.ends_with("spec.json: entity not found"), "{error}");
     let nested = sweep();
     fs::create_dir(nested.path().join("runs/blur=1p0_seed=7/images")).unwrap();
     let error = record(nested.path()).unwrap_err().to_string();
     assert!(
-        error.ends_with("images: expected a regular file"),
+        error.ends_with("images: found a directory, expected a regular file"),
         "{error}"
     );
 }

@@ -1,7 +1,7 @@
 //! How a model wants its pictures.
 
 use crate::OnnxError;
-use clarity_perturb::{Dialect, Interpolation, Perturb, Picture, Resize};
+use clarity_perturb::{Dialect, Interpolation, Perturb, Picture, Resize, luma};
 
 /// In which order the numbers of a picture stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,10 +165,4 @@ impl Prepared {
         // A byte is always an index of 256 entries; the compiler sees it and drops the default.
         table.get(usize::from(byte)).copied().unwrap_or_default()
     }
-}
-
-fn luma([r, g, b]: [u8; 3]) -> u8 {
-    let sum = 19_595 * u32::from(r) + 38_470 * u32::from(g) + 7_471 * u32::from(b);
-    // At most 255: the weights add up to 65536.
-    ((sum + 32_768) >> 16).to_le_bytes()[0]
 }

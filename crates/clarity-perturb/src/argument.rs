@@ -1,7 +1,7 @@
 use crate::parameter::names;
 use crate::{Definition, Kind, NoiseSeed, Parameter, PerturbError};
 use alloc::collections::BTreeMap;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use clarity_model::AxisValue;
 
 /// The arguments of a perturbation by the name of the parameter.
@@ -65,7 +65,7 @@ impl Argument for i64 {
 impl Argument for NoiseSeed {
     fn read(value: &AxisValue, parameter: &Parameter) -> Result<Self, PerturbError> {
         let seed = match value {
-            AxisValue::Integer(number) => number.to_string().parse(),
+            AxisValue::Integer(number) => Self::try_from(*number),
             AxisValue::Text(text) => text.parse(),
             _ => Err(parameter.refuse(value)),
         };

@@ -34,9 +34,9 @@ impl Contrast {
     }
 }
 
-/// The luma of a pixel, ITU-R BT.601 with 16 bits of fraction.
+/// The luma of a pixel, ITU-R BT.601 with 16 bits of fraction: Pillow's `convert("L")`.
 #[inline(always)]
-pub(crate) fn luma([r, g, b]: [u8; 3]) -> u8 {
+pub fn luma([r, g, b]: [u8; 3]) -> u8 {
     let sum = 19_595 * u32::from(r) + 38_470 * u32::from(g) + 7_471 * u32::from(b);
     ((sum + 32_768) >> 16) as u8
 }

@@ -61,7 +61,7 @@ pub use argument::{Arguments, Reader};
 pub use blur::{Direction, GaussianBlur, MotionBlur};
 pub use distance::Distance;
 pub use error::PerturbError;
-pub use exposure::{Brightness, Contrast, Gamma};
+pub use exposure::{Brightness, Contrast, Gamma, luma};
 pub use geometry::{Fill, FlipX, Rotate, Translate};
 pub use jpeg::Jpeg;
 pub use noise::{GaussianNoise, Poisson};

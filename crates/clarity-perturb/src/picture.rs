@@ -24,6 +24,20 @@ impl Picture {
     /// The most pixels that a picture may have: 2^28, three quarters of a gibibyte.
     pub const MAX_PIXELS: u64 = 1 << 28;
 
+    /// Checks that a size is a picture's: at least one pixel, and no more than
+    /// [`Self::MAX_PIXELS`].
+    ///
+    /// # Errors
+    /// [`PerturbError::Size`].
+    pub fn check_size(width: u32, height: u32) -> Result<(), PerturbError> {
+        let pixels = u64::from(width) * u64::from(height);
+        if (1..=Self::MAX_PIXELS).contains(&pixels) {
+            Ok(())
+        } else {
+            Err(PerturbError::Size { width, height })
+        }
+    }
+
     /// A picture of red, green and blue bytes.
     ///
     /// # Errors
@@ -91,6 +105,19 @@ impl Picture {
         Digest::from(hash)
     }
 
+    /// A picture of bytes that fill it, of a size that is known to be a picture's.
+    pub(crate) fn filled(width: u32, height: u32, bytes: Vec<u8>) -> Self {
+        debug_assert!(
+            expect_bytes(width, height, 3, bytes.len()).is_ok(),
+            "every pixel once"
+        );
+        Self {
+            width,
+            height,
+            bytes,
+        }
+    }
+
     /// A picture of the same size with other bytes, as many as before.
     pub(crate) fn with(&self, bytes: Vec<u8>) -> Self {
         debug_assert_eq!(bytes.len(), self.bytes.len(), "every pixel once");
@@ -110,7 +137,7 @@ impl Picture {
         pixels.chunks_exact(self.width as usize)
     }
 
-    /// The pixel nearest to a position: positions beyond an edge take the edge's.
+    /// The pixels, row by row.
     pub(crate) fn pixels(&self) -> &[[u8; 3]] {
         self.bytes.as_chunks::<3>().0
     }
@@ -123,18 +150,8 @@ impl fmt::Debug for Picture {
     }
 }
 
-/// Checks that a size is a picture's.
-pub(crate) fn check_size(width: u32, height: u32) -> Result<(), PerturbError> {
-    let pixels = u64::from(width) * u64::from(height);
-    if (1..=Picture::MAX_PIXELS).contains(&pixels) {
-        Ok(())
-    } else {
-        Err(PerturbError::Size { width, height })
-    }
-}
-
 fn expect_bytes(width: u32, height: u32, channels: u64, found: usize) -> Result<(), PerturbError> {
-    check_size(width, height)?;
+    Picture::check_size(width, height)?;
     let expected = u64::from(width) * u64::from(height) * channels;
     if found as u64 == expected {
         Ok(())

@@ -21,11 +21,17 @@ pub struct Preset {
     pub parameter: &'static str,
     /// Its values at the severities 1 to 5.
     pub values: [f64; 5],
-    /// In what it is not the original; empty where it agrees.
+    /// In what it is not the original, beside the random numbers drawn; empty where it agrees.
     pub differs: &'static str,
 }
 
 impl Preset {
+    /// The value at a severity, from 1 to 5, as a recipe takes it.
+    pub fn value(&self, severity: usize) -> Option<AxisValue> {
+        let place = severity.checked_sub(1)?;
+        self.axis().into_iter().nth(place)
+    }
+
     /// The values at the severities 1 to 5 as a recipe takes them: integers where the parameter
     /// is one.
     pub fn axis(&self) -> [AxisValue; 5] {
@@ -42,14 +48,16 @@ impl Preset {
 
 /// ImageNet-C (Hendrycks and Dietterich 2019, "Benchmarking Neural Network Robustness to Common
 /// Corruptions and Perturbations"), where a perturbation here is defined alike: the values of
-/// `make_imagenet_c.py`, made for pictures of 224 x 224 pixels.
+/// `make_imagenet_c.py`, made for pictures of 224 x 224 pixels. `gaussian_blur` is one of its four
+/// extra corruptions. The set that was published was saved again as JPEG of quality 85, which is a
+/// `jpeg` step more.
 pub const PRESETS: &[Preset] = &[
     Preset {
         name: "imagenet-c/gaussian_noise",
         step: "gaussian_noise",
         parameter: "std_dev",
         values: [0.08, 0.12, 0.18, 0.26, 0.38],
-        differs: "",
+        differs: "sums are of binary32, not binary64: a value here and there is one off",
     },
     Preset {
         name: "imagenet-c/shot_noise",
@@ -63,14 +71,15 @@ pub const PRESETS: &[Preset] = &[
         step: "gaussian_blur",
         parameter: "radius",
         values: [1.0, 2.0, 3.0, 4.0, 6.0],
-        differs: "three box filters stand for the Gaussian",
+        differs: "three box filters stand for the Gaussian; values are rounded after each, not \
+                  truncated once",
     },
     Preset {
         name: "imagenet-c/contrast",
         step: "contrast",
         parameter: "factor",
         values: [0.4, 0.3, 0.2, 0.1, 0.05],
-        differs: "distances are to the mean luma, not to each channel's mean; the same for gray",
+        differs: "distances are to the mean luma as an integer, not to each channel's own mean",
     },
     Preset {
         name: "imagenet-c/jpeg_compression",

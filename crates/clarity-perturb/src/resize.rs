@@ -69,10 +69,12 @@ impl Resize {
         widest(
             #[inline(always)]
             || {
-                if self.columns_first(picture) {
-                    across(&down(picture, height, window), width, window)
+                if width == picture.width() {
+                    down(picture, height, window)
+                } else if self.columns_first(picture) {
+                    across(&down(picture, height, window), width, 0..width, window)
                 } else {
-                    down(&across(picture, width, window), height, window)
+                    rows_first(picture, width, height, window)
                 }
             },
         )
@@ -89,9 +91,34 @@ impl Resize {
     }
 }
 
-/// A picture of a size that was checked, of bytes that fill it.
-fn sized(width: u32, height: u32, bytes: Vec<u8>, or: &Picture) -> Picture {
-    let made = Picture::rgb(width, height, bytes);
-    debug_assert!(made.is_ok(), "every pixel once");
-    made.unwrap_or_else(|_| or.clone())
+/// The most pixels between the passes at once, but for a column, which is never parted: more than
+/// usual pictures have, because parts are put together at the price of a copy.
+const BETWEEN: u32 = 1 << 24;
+
+/// Along the rows first. Of a high picture that grows wide, more lies between the passes than a
+/// picture may have, so that it is made some columns at a time: none depends on another.
+#[inline(always)]
+fn rows_first(picture: &Picture, width: u32, height: u32, window: Window) -> Picture {
+    let columns = (BETWEEN / picture.height()).clamp(1, width);
+    let mut pixels = Vec::new();
+    for start in (0..width).step_by(columns as usize) {
+        let end = width.min(start + columns);
+        let between = across(picture, width, start..end, window);
+        let strip = if height == picture.height() {
+            between
+        } else {
+            down(&between, height, window)
+        };
+        if columns == width {
+            return strip;
+        }
+        pixels.resize(width as usize * height as usize, [0; 3]);
+        let place = start as usize..end as usize;
+        for (out, row) in pixels.chunks_exact_mut(width as usize).zip(strip.rows()) {
+            if let Some(out) = out.get_mut(place.clone()) {
+                out.copy_from_slice(row);
+            }
+        }
+    }
+    Picture::filled(width, height, pixels.into_flattened())
 }

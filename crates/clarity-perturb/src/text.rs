@@ -94,21 +94,49 @@ define! {
 impl DropSentences {
     fn perturb(&self, text: &str) -> String {
         let mut random = Pcg64::new(&self.seed);
-        let sentences = sentences(text);
-        let mut kept: Vec<usize> = (0..sentences.len()).collect();
-        for _ in 0..self.count.min(sentences.len() as i64) {
-            let place = (random.uniform() * kept.len() as f64) as usize;
-            kept.remove(place.min(kept.len() - 1));
+        let mut sentences: Vec<_> = sentences(text).into_iter().map(Some).collect();
+        let mut kept = Kept::all(sentences.len());
+        for left in (1..=sentences.len()).rev().take(self.count as usize) {
+            let nth = (random.uniform() * left as f64) as usize;
+            let place = kept.take(nth.min(left - 1));
+            if let Some(sentence) = sentences.get_mut(place) {
+                *sentence = None;
+            }
         }
-        let left = kept
-            .iter()
-            .filter_map(|place| sentences.get(*place).copied());
-        let mut left: String = left.collect();
+        let mut left: String = sentences.iter().flatten().copied().collect();
         // White space before what is left out at the end stands before nothing.
-        if kept.last().map(|place| place + 1) != Some(sentences.len()) {
+        if sentences.last().is_none_or(Option::is_none) {
             left.truncate(left.trim_end().len());
         }
         left
+    }
+}
+
+/// Which of some things are left, counted in a binary indexed tree: to find the nth of them takes
+/// as many looks as their number has digits.
+struct Kept(Vec<usize>);
+
+impl Kept {
+    /// All of so many. Node `n`, from 1, counts as many up to its own as its lowest bit says.
+    fn all(count: usize) -> Self {
+        Self((1..=count).map(|node| node & node.wrapping_neg()).collect())
+    }
+
+    /// Takes out the nth of those that are left, from 0; gives its place among all.
+    fn take(&mut self, mut nth: usize) -> usize {
+        let mut before = 0;
+        for bit in (0..usize::BITS).rev() {
+            let Some(count) = self.0.get_mut((before | 1 << bit) - 1) else {
+                continue;
+            };
+            if *count <= nth {
+                nth -= *count;
+                before |= 1 << bit;
+            } else {
+                *count -= 1;
+            }
+        }
+        before
     }
 }
 
@@ -119,8 +147,7 @@ fn sentences(text: &str) -> Vec<&str> {
         let end = rest.char_indices().find_map(|(place, c)| {
             let after = rest.get(place + c.len_utf8()..)?;
             let ends = matches!(c, '.' | '!' | '?') && after.starts_with(char::is_whitespace);
-            let blank = after.len() - after.trim_start().len();
-            ends.then_some(place + c.len_utf8() + blank)
+            ends.then(|| rest.len() - after.trim_start().len())
         });
         let (sentence, after) = rest
             .split_at_checked(end.unwrap_or(rest.len()))

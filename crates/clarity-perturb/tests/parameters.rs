@@ -11,8 +11,8 @@ use clarity_model::AxisValue;
 use clarity_perturb::text::{DropSentences, Typos};
 use clarity_perturb::{
     Arguments, Brightness, Contrast, Definition, Gamma, GaussianBlur, GaussianNoise, Jpeg, Kind,
-    MotionBlur, Occlude, PRESETS, Parameter, PerturbError, Perturbation, Poisson, Quantize, Rotate,
-    Step, TextPerturbation,
+    MotionBlur, Occlude, Parameter, PerturbError, Perturbation, Poisson, Quantize, Rotate, Step,
+    TextPerturbation,
 };
 use clarity_perturb::{Dialect, Direction, Fill, Interpolation, NoiseSeed, Resize, Translate};
 
@@ -273,42 +273,6 @@ fn typed_constructors_refuse_what_is_no_number_or_out_of_range() {
 }
 
 #[test]
-fn seeds_are_integers_of_any_spelling_that_keeps_them() {
-    let noise = |seed: AxisValue| {
-        let arguments = [("std_dev".into(), real(0.5)), ("seed".into(), seed)].into();
-        Perturbation::build("gaussian_noise", &arguments).unwrap()
-    };
-    assert_eq!(noise(7.into()), noise("7".into()));
-    assert_eq!(noise(7.into()), noise("007".into()));
-    assert_eq!(noise(0.into()), noise("000".into()));
-    let seed_of = |seed: &str| noise(seed.into()).arguments()[1].1.clone();
-    assert_eq!(seed_of("9007199254740992"), AxisValue::from(1 << 53));
-    assert_eq!(
-        seed_of("9007199254740993"),
-        AxisValue::from("9007199254740993")
-    );
-    assert_eq!(
-        "18446744073709551616"
-            .parse::<NoiseSeed>()
-            .unwrap()
-            .to_string(),
-        "18446744073709551616"
-    );
-    assert_eq!(
-        NoiseSeed::from(u64::MAX).to_string(),
-        "18446744073709551615"
-    );
-    assert_eq!(
-        NoiseSeed::try_from(clarity_model::Integer::from(5_i64)),
-        Ok(5.into())
-    );
-    assert!(NoiseSeed::try_from(clarity_model::Integer::from(-5_i64)).is_err());
-    for wrong in ["", "-1", "+1", "1.5", " 1", "1_000", "\u{0661}"] {
-        assert!(wrong.parse::<NoiseSeed>().is_err(), "{wrong:?}");
-    }
-}
-
-#[test]
 fn another_version_is_refused() {
     for definition in Step::definitions() {
         let step = Step::build(definition.name, &all(definition)).unwrap();
@@ -408,18 +372,4 @@ fn messages_say_what_was_found_and_what_to_give() {
         jpeg.expect_version("2.0.0").unwrap_err().to_string(),
         "`jpeg` is of version 1.0.0 here, not 2.0.0"
     );
-}
-
-#[test]
-fn presets_name_parameters_in_range() {
-    for preset in PRESETS {
-        let definition = Step::definitions().find(|definition| definition.name == preset.step);
-        let definition = definition.unwrap_or_else(|| panic!("{} is of no step", preset.name));
-        for (number, value) in preset.values.iter().zip(preset.axis()) {
-            assert_eq!(value.number(), Some(*number), "{}", preset.name);
-            let arguments = with(definition, preset.parameter, value);
-            Step::build(preset.step, &arguments).unwrap();
-        }
-    }
-    assert_eq!(PRESETS.len(), 5);
 }

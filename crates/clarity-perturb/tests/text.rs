@@ -8,6 +8,7 @@
 )]
 
 use clarity_perturb::Perturb as _;
+use clarity_perturb::random::Pcg64;
 use clarity_perturb::text::{DropSentences, Typos};
 use proptest::prelude::*;
 
@@ -218,4 +219,48 @@ fn an_abbreviation_before_white_space_ends_a_sentence() {
             .all(|text| text == "Dr." || text == "Smith came.")
     );
     assert_eq!(dropped("It is 3.5 cm.", 1, 1), "");
+}
+
+/// The definition, word for word: one draw for each sentence left out, among those that are left.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "as the definition truncates"
+)]
+fn left_out(sentences: &[String], count: usize, seed: u64) -> String {
+    let mut random = Pcg64::new(&seed.into());
+    let mut kept: Vec<_> = (0..sentences.len()).collect();
+    for _ in 0..count {
+        let place = (random.uniform() * kept.len() as f64) as usize;
+        kept.remove(place);
+    }
+    let left: String = kept
+        .iter()
+        .map(|place| sentences[*place].as_str())
+        .collect();
+    let whole = kept.last() == Some(&(sentences.len() - 1));
+    if whole {
+        left
+    } else {
+        left.trim_end().to_owned()
+    }
+}
+
+#[test]
+fn each_draw_is_among_those_that_are_left() {
+    for total in 1..40 {
+        let sentences: Vec<_> = (0..total).map(|n| format!("Finding {n}. ")).collect();
+        for count in 0..=total {
+            let made = dropped(&sentences.concat(), count.try_into().unwrap(), 7);
+            assert_eq!(made, left_out(&sentences, count, 7), "{count} of {total}");
+        }
+    }
+}
+
+/// Much text takes time in proportion, or nearly: the square of this would be minutes.
+#[test]
+fn much_text_takes_little_longer() {
+    let half_blank = " ".repeat(300_000) + &"A. ".repeat(300_000);
+    assert_eq!(dropped(&half_blank, 299_999, 1).trim(), "A.");
 }

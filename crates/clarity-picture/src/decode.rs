@@ -2,7 +2,7 @@
 
 use crate::PictureError;
 use crate::foreign::refusal;
-use clarity_perturb::{PerturbError, Picture};
+use clarity_perturb::Picture;
 use png::{BitDepth, ColorType, DecodeOptions, Decoder, DecodingError, Info, Limits};
 use std::io::{Cursor, ErrorKind};
 
@@ -57,7 +57,8 @@ fn read(bytes: &[u8]) -> Result<Picture, Fault> {
     });
 
     let header = decoder.read_header_info().map_err(Fault::Png)?;
-    expect_size(header)?;
+    let (width, height) = header.size();
+    Picture::check_size(width, height)?;
     expect_mode(header)?;
     expect_room(header, bytes.len())?;
     let mut reader = decoder.read_info().map_err(Fault::Png)?;
@@ -78,16 +79,6 @@ fn read(bytes: &[u8]) -> Result<Picture, Fault> {
         ColorType::Rgba => Picture::rgba(width, height, &samples)?,
         _ => Picture::rgb(width, height, samples)?,
     })
-}
-
-fn expect_size(header: &Info) -> Result<(), PictureError> {
-    let (width, height) = header.size();
-    let pixels = u64::from(width) * u64::from(height);
-    if (1..=Picture::MAX_PIXELS).contains(&pixels) {
-        Ok(())
-    } else {
-        Err(PerturbError::Size { width, height }.into())
-    }
 }
 
 /// Zeros beyond what the file can unpack to would be memory for nothing.

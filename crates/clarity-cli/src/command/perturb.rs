@@ -1,12 +1,13 @@
 //! `clarity perturb`: one picture, one recipe.
 
+mod words;
+
 use crate::args::PerturbArguments;
 use crate::command::lab::failure;
 use crate::failure::Failure;
 use crate::output;
 use crate::target::Target;
-use clarity::model::{AxisValue, Integer};
-use clarity::perturb::{Arguments, Distance, Kind, Recipe, Step};
+use clarity::perturb::{Distance, PRESETS, Step};
 use clarity_lab::{read_picture, write_picture};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -23,7 +24,7 @@ pub(super) fn perturb(arguments: &PerturbArguments) -> Result<(), Failure> {
     forgotten(from)?;
     let to = Target::new(arguments.output.as_deref())?;
     to.spare("the picture itself", from)?;
-    let recipe = recipe(&arguments.steps, arguments.seed.as_deref())?;
+    let recipe = words::recipe(&arguments.steps, arguments.seed.as_deref())?;
     let picture = read_picture(from).map_err(|error| failure(&error))?;
     let perturbed = recipe.picture(&picture);
     let distance = Distance::between(&picture, &perturbed).ok();
@@ -66,75 +67,6 @@ fn forgotten(from: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Steps from words: a name, then `key=value` of it, then the next name.
-fn recipe(words: &[String], seed: Option<&str>) -> Result<Recipe, Failure> {
-    let mut steps: Vec<(&str, Arguments)> = Vec::new();
-    for word in words {
-        match (word.split_once('='), steps.last_mut()) {
-            (None, _) => steps.push((word, Arguments::new())),
-            (Some((key, value)), Some((_, arguments))) => {
-                if arguments.insert(key.to_owned(), value_of(value)).is_some() {
-                    let why = format!("`{key}` is given twice for one step; keep one");
-                    return Err(Failure::Rejected(why));
-                }
-            }
-            (Some(_), None) => {
-                let why = format!("found {word:?}, expected the name of a perturbation first");
-                return Err(Failure::Rejected(why));
-            }
-        }
-    }
-    if steps.is_empty() {
-        let why = "give at least one perturbation; `clarity perturb --list` names them";
-        return Err(Failure::Rejected(why.to_owned()));
-    }
-    // One step is the only one that can be meant.
-    let several = steps.len() > 1;
-    let steps = steps.into_iter().enumerate();
-    let steps: Result<Vec<_>, Failure> = steps
-        .map(|(index, (name, arguments))| {
-            step(name, arguments, seed).map_err(|failure| match failure {
-                Failure::Rejected(why) if several => {
-                    Failure::Rejected(format!("step {}, `{name}`: {why}", index + 1))
-                }
-                other => other,
-            })
-        })
-        .collect();
-    steps.map(Recipe::new)
-}
-
-fn step(name: &str, mut arguments: Arguments, seed: Option<&str>) -> Result<Step, Failure> {
-    let definition = Step::definitions().find(|definition| definition.name == name);
-    let random = definition.is_some_and(|definition| {
-        let mut parameters = definition.parameters.iter();
-        parameters.any(|parameter| parameter.kind == Kind::Seed)
-    });
-    if let Some(seed) = seed.filter(|_| random && !arguments.contains_key("seed")) {
-        arguments.insert("seed".to_owned(), value_of(seed));
-    }
-    let step = Step::build(name, &arguments);
-    let step = step.map_err(|error| Failure::Rejected(error.to_string()))?;
-    match step {
-        Step::Picture(_) => Ok(step),
-        Step::Text(_) => Err(Failure::Rejected(format!(
-            "`{name}` changes texts; use it in the recipe of a sweep"
-        ))),
-    }
-}
-
-/// An integer, else a finite number, else a word.
-fn value_of(text: &str) -> AxisValue {
-    if let Ok(number) = text.parse::<Integer>() {
-        return AxisValue::Integer(number);
-    }
-    let float = text
-        .parse()
-        .ok()
-        .and_then(|float| AxisValue::float(float).ok());
-    float.unwrap_or_else(|| AxisValue::from(text))
-}
-
 fn list() -> String {
     let mut text = String::new();
     for definition in Step::definitions() {
@@ -156,6 +88,25 @@ fn list() -> String {
                 default.unwrap_or_default()
             );
         }
+    }
+    text.push_str(
+        "\npresets, each with the severities 1 to 5: a value may be NAME@SEVERITY, such as\n\
+         std_dev=imagenet-c/gaussian_noise@3; what is kept is the number\n",
+    );
+    for preset in PRESETS {
+        let values: Vec<_> = preset.axis().iter().map(ToString::to_string).collect();
+        let differs = match preset.differs {
+            "" => String::new(),
+            differs => format!(" ({differs})"),
+        };
+        let _ = writeln!(
+            text,
+            "{}: {} {} {}{differs}",
+            preset.name,
+            preset.step,
+            preset.parameter,
+            values.join(", ")
+        );
     }
     text
 }

@@ -169,6 +169,16 @@ impl Configuration {
 
     /// Tells the warnings.
     pub(crate) fn warn(&self) {
+        self.warn_of(self.runner.jobs);
+    }
+
+    /// The same with another number of runs at once.
+    pub(crate) fn warn_of(&self, jobs: usize) {
+        let sweep = self.lab_sweep();
+        let advice = sweep.and_then(|sweep| clarity_lab::advice(&sweep, jobs));
+        if let Some(advice) = advice {
+            output::say(&format!("warning: {advice}"));
+        }
         for warning in &self.warnings {
             output::say(&format!("warning: {warning}"));
         }

@@ -11,7 +11,7 @@ use std::path::Path;
 
 /// Executes each case into `cases/<name>`; `cohort.json` comes last.
 pub(super) fn execute(
-    executor: &Executor<'_>,
+    executor: &Executor,
     configuration: &Configuration,
     out: &Path,
 ) -> Result<(), Failure> {

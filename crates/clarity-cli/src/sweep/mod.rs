@@ -41,7 +41,10 @@ pub(crate) fn execute(
     out: &Path,
     arguments: &SweepArguments,
 ) -> Result<(), Failure> {
-    configuration.warn();
+    let jobs = arguments
+        .jobs
+        .map_or(configuration.runner.jobs, usize::from);
+    configuration.warn_of(jobs);
     let out = &absolute(out).map_err(|error| Failure::input(out, &error))?;
     if configuration.runner.worker && out.to_str().is_none() {
         let why = "is not UTF-8, and a worker is told its directories as JSON; give another --out";
@@ -56,7 +59,8 @@ pub(crate) fn execute(
     let executor = Executor {
         stop,
         runner: prepared(configuration, probe.as_ref(), out)?,
-        arguments,
+        quiet: arguments.quiet,
+        jobs,
     };
     if configuration.cases.is_empty() {
         executor.sweep(configuration, out)
@@ -66,13 +70,14 @@ pub(crate) fn execute(
 }
 
 /// What the sweeps of one command have in common.
-struct Executor<'a> {
+struct Executor {
     stop: Stop,
     runner: RunnerConfig,
-    arguments: &'a SweepArguments,
+    quiet: bool,
+    jobs: usize,
 }
 
-impl Executor<'_> {
+impl Executor {
     /// Executes a sweep, and before it the null sweep that its baseline needs, into a directory
     /// that is there and empty.
     fn sweep(&self, configuration: &Configuration, out: &Path) -> Result<(), Failure> {
@@ -93,10 +98,9 @@ impl Executor<'_> {
     fn runs(&self, configuration: &Configuration, out: &Path) -> Result<(), Failure> {
         self.stop.renew();
         let attempts = Attempts::new(configuration, &self.runner, out)?;
-        let progress = Progress::new(configuration.plan.len(), self.arguments.quiet);
-        let jobs = self.arguments.jobs;
-        let jobs = jobs.map_or(self.runner.jobs, usize::from);
-        let ledger = pool::execute(&configuration.plan, jobs, &attempts, &self.stop, &progress)?;
+        let progress = Progress::new(configuration.plan.len(), self.quiet);
+        let (plan, jobs) = (&configuration.plan, self.jobs);
+        let ledger = pool::execute(plan, jobs, &attempts, &self.stop, &progress)?;
         let finished = ledger
             .finish()
             .map_err(|error| Failure::Other(error.to_string()))?;

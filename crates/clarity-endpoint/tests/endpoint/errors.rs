@@ -43,13 +43,30 @@ fn a_context_that_is_too_small_concerns_this_question() {
             413,
             json!({"detail": "The prompt exceeds the context window"}),
         ),
+        // Behind a gateway's own status, none of which is asked again.
+        (
+            500,
+            json!({"error": "input exceeds the context window of this model"}),
+        ),
+        (
+            503,
+            json!({"error": {"code": "context_length_exceeded", "message": "too long"}}),
+        ),
+        (
+            429,
+            json!({"error": {"message": "This model's maximum context length is 4096 tokens."}}),
+        ),
+        (
+            200,
+            json!({"error": {"code": "context_length_exceeded", "message": "too long"}}),
+        ),
     ] {
         let error = error(Step::json(status, &body));
         assert!(
             matches!(error, EndpointError::ContextOverflow { .. }),
             "{error}"
         );
-        assert!(!error.stops_a_sweep() && !error.may_pass());
+        assert!(!error.may_pass());
         let told = error.to_string();
         assert!(told.starts_with(&format!(
             "the question does not fit into the model's context (asked once): the server said \
@@ -76,7 +93,7 @@ fn a_model_without_eyes_is_told_apart_and_not_asked_twice() {
             matches!(error, EndpointError::PictureRefused { .. }),
             "{error}"
         );
-        assert!(error.stops_a_sweep() && !error.may_pass());
+        assert!(!error.may_pass());
         assert!(error.to_string().contains(message), "{error}");
         // Without a picture the same words mean something else.
         let (asked, _, _) = asked(vec![Step::json(status, &body); 2]);
@@ -107,7 +124,6 @@ fn another_model_is_not_the_one_asked() {
         "asked the model `medgemma`, but `smollm2` answered (asked once); name the model that the \
          server has, or accept that name in `accept_model`"
     );
-    assert!(error.stops_a_sweep());
     settings.accept_model = Some("smollm2".to_owned());
     let reply = endpoint(settings).0.ask(&question, Rung::Prompt).unwrap();
     assert_eq!(reply.model.as_deref(), Some("smollm2"));
@@ -124,59 +140,64 @@ fn a_reply_that_names_no_model_is_taken() {
 #[test]
 fn refusals_say_what_to_do() {
     let message = json!({"error": {"message": "Invalid API key"}});
-    for (status, body, told, stops) in [
+    for (status, body, told) in [
         (
             401,
             message.clone(),
             "the server refused the key (asked once) with 401: Invalid API key; check the key",
-            true,
         ),
         (
             403,
             json!({"error": "not yours"}),
             "the server refused the key (asked once) with 403: not yours; check the key",
-            true,
         ),
         (
             402,
             json!({"error": {"message": "Insufficient Balance"}}),
             "the account has no quota left (asked once): the server said 402: Insufficient Balance",
-            true,
         ),
         (
             429,
             json!({"error": {"message": "You exceeded it", "code": "insufficient_quota"}}),
             "the account has no quota left (asked once): the server said 429: You exceeded it",
-            true,
+        ),
+        (
+            503,
+            json!({"error": {"message": "Over it", "type": "insufficient_quota"}}),
+            "the account has no quota left (asked once): the server said 503: Over it",
+        ),
+        (
+            403,
+            json!({"error": "You exceeded your current quota"}),
+            "the account has no quota left (asked once): the server said 403: You exceeded your \
+             current quota",
+        ),
+        (
+            200,
+            json!({"error": {"message": "Over it", "code": "insufficient_quota"}}),
+            "the account has no quota left (asked once): the server said 200: Over it",
         ),
         (
             422,
             json!({"detail": [{"loc": ["seed"], "msg": "bad"}]}),
             "the server refused the request (asked once) with 422: \
              [{\"loc\":[\"seed\"],\"msg\":\"bad\"}]",
-            false,
         ),
         (
             400,
             json!({"error": {"code": "bad", "message": null}}),
             "the server refused the request (asked once) with 400: {\"code\":\"bad\",\
              \"message\":null}",
-            false,
         ),
         (
             400,
             json!({"object": "error", "message": "top level", "type": "BadRequestError"}),
             "the server refused the request (asked once) with 400: top level",
-            false,
         ),
     ] {
         let error = error(Step::json(status, &body));
         assert_eq!(error.to_string(), told);
-        assert_eq!(
-            (error.stops_a_sweep(), error.may_pass()),
-            (stops, false),
-            "{error}"
-        );
+        assert!(!error.may_pass(), "{error}");
     }
     let error = error(Step::json(
         404,
@@ -275,9 +296,17 @@ fn a_refusal_wrapped_into_success_is_a_refusal() {
     let wrapped = |code: Value| json!({"error": {"message": "away", "code": code}});
     let (asked, server, _) = asked(vec![Step::json(200, &wrapped(503.into())), good()]);
     assert_eq!((asked.unwrap().tries.0, server.requests().len()), (2, 2));
-    let error = error(Step::json(200, &wrapped("odd".into())));
-    let told = "the server refused the request (asked once) with 200: away";
-    assert_eq!(error.to_string(), told);
+    for (code, told) in [
+        (json!("odd"), "200: away"),
+        (json!("400"), "400: away"),
+        // No status.
+        (json!("200"), "200: away"),
+        (json!(-503), "200: away"),
+    ] {
+        let error = error(Step::json(200, &wrapped(code)));
+        let told = format!("the server refused the request (asked once) with {told}");
+        assert_eq!(error.to_string(), told);
+    }
 }
 
 #[test]

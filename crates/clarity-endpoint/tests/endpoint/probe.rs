@@ -210,6 +210,23 @@ fn the_strictest_rung_that_holds() {
     }
 }
 
+/// The rung of a whole sweep does not hang on one 500.
+#[test]
+fn a_server_that_stumbles_once_keeps_its_rung() {
+    let mut number = 0;
+    let server = Server::answering(move |request| {
+        number += 1;
+        match number {
+            1 => Step::status(500),
+            _ => answer(SEEDED, request, number),
+        }
+    });
+    let (endpoint, sleeps) = endpoint(settings(&server));
+    let probe = endpoint.probe(&Question::new("Effusion?", 7)).unwrap();
+    assert_eq!((probe.rung, probe.passed_over), (Rung::JsonSchema, vec![]));
+    assert_eq!(sleeps.millis(), [500]);
+}
+
 #[test]
 fn a_probe_begins_where_it_is_told_to() {
     use Answer::{Json, Text};

@@ -5,6 +5,7 @@ use crate::{asked, endpoint, good, settings};
 use clarity_endpoint::{
     Clock, Endpoint, EndpointError, Question, Rung, Settings, SystemClock, Tries,
 };
+use serde_json::{Value, json};
 use std::time::{Duration, SystemTime};
 
 /// So many requests until the reply or the error, and the waits between them.
@@ -65,6 +66,45 @@ fn a_servers_own_error_is_asked_again_once() {
     assert_eq!((requests, sleeps), (3, vec![500, 1000]));
 }
 
+/// Success in name: the code in the text counts, whether a number or a text that is one.
+#[test]
+fn a_wrapped_refusal_is_asked_again_as_its_code_says() {
+    let wrapped = |code: Value| {
+        let body = json!({"error": {"message": "away", "code": code}});
+        Step::json(200, &body)
+    };
+    for code in [json!(429), json!("429"), json!("503")] {
+        let steps = vec![wrapped(code.clone()), good()];
+        assert_eq!(course(steps), (Ok(2), 2, vec![500]), "{code}");
+    }
+    let (error, requests, _) = course(vec![wrapped(json!("500")); 9]);
+    assert!(error.is_err());
+    assert_eq!(requests, 2, "once more, no oftener");
+}
+
+/// Neither waiting nor asking again makes room in a context or fills an account.
+#[test]
+fn what_the_words_call_lasting_is_not_asked_again_whatever_the_status() {
+    for status in [200, 408, 409, 425, 429, 500, 502, 503, 504, 529] {
+        for (code, told) in [
+            (
+                "context_length_exceeded",
+                "does not fit into the model's context (asked once)",
+            ),
+            (
+                "insufficient_quota",
+                "the account has no quota left (asked once)",
+            ),
+        ] {
+            let body = json!({"error": {"message": "no", "code": code}});
+            let (error, requests, sleeps) = course(vec![Step::json(status, &body), good()]);
+            let error = error.unwrap_err();
+            assert!(error.contains(told), "{status}: {error}");
+            assert_eq!((requests, sleeps), (1, vec![]), "{status}");
+        }
+    }
+}
+
 #[test]
 fn a_connection_that_breaks_is_asked_again() {
     let begun = b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"choices\"".to_vec();
@@ -98,7 +138,7 @@ fn nobody_there_is_asked_again() {
     };
     assert_eq!((told, tries.0), (&format!("{url}/chat/completions"), 5));
     assert_eq!(sleeps.millis(), [500, 1000, 2000, 4000]);
-    assert!(error.may_pass() && !error.stops_a_sweep());
+    assert!(error.may_pass());
     assert!(
         error.to_string().contains("check that the server runs"),
         "{error}"

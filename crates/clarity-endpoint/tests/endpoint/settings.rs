@@ -1,7 +1,11 @@
 //! What an endpoint is made of.
 
-use clarity_endpoint::{Endpoint, EndpointError, Key, Settings};
+use crate::server::{Server, Step};
+use crate::{endpoint, good};
+use clarity_endpoint::{Endpoint, EndpointError, Key, Question, Rung, Settings};
 use std::time::Duration;
+
+const DAY: Duration = Duration::from_hours(24);
 
 #[test]
 fn a_setting_that_cannot_be_used_says_why() {
@@ -34,7 +38,6 @@ fn a_setting_that_cannot_be_used_says_why() {
             error.to_string(),
             format!("the setting `url` is {found}; {base}")
         );
-        assert!(error.stops_a_sweep());
     }
 }
 
@@ -42,7 +45,7 @@ type Spoil = fn(&mut Settings);
 
 #[test]
 fn each_other_setting_has_its_range() {
-    let cases: [(Spoil, &str); 15] = [
+    let cases: [(Spoil, &str); 19] = [
         (
             |s| s.model = " ".into(),
             "`model` is \" \"; expected a model's name",
@@ -84,6 +87,23 @@ fn each_other_setting_has_its_range() {
             "`timeout` is 0 s; expected a longer time",
         ),
         (
+            |s| s.connect_timeout = Duration::MAX,
+            "`connect_timeout` is 18446744073709552000 s; expected at most a day",
+        ),
+        (
+            |s| s.timeout = Duration::from_hours(24) + Duration::from_millis(500),
+            "`timeout` is 86400.5 s; expected at most a day",
+        ),
+        // 500000000000 years.
+        (
+            |s| s.timeout = Duration::from_hours(4_383_000_000_000_000),
+            "`timeout` is 15778800000000000000 s; expected at most a day",
+        ),
+        (
+            |s| s.max_wait = Duration::MAX,
+            "`max_wait` is 18446744073709552000 s; expected at most a day",
+        ),
+        (
             |s| s.max_attempts = 0,
             "`max_attempts` is 0; expected 1 to 20",
         ),
@@ -114,6 +134,19 @@ fn each_other_setting_has_its_range() {
         let error = Endpoint::new(settings, None).unwrap_err();
         assert_eq!(error.to_string(), format!("the setting {told}"));
     }
+}
+
+#[test]
+fn a_day_is_not_too_long_and_no_wait_is_none() {
+    let server = Server::script(vec![Step::status(503), good()]);
+    let mut settings = crate::settings(&server);
+    (settings.timeout, settings.connect_timeout) = (DAY, DAY);
+    for max_wait in [Duration::ZERO, DAY] {
+        settings.max_wait = max_wait;
+        assert!(Endpoint::new(settings.clone(), None).is_ok());
+    }
+    let (endpoint, _) = endpoint(settings);
+    endpoint.ask(&Question::new("x", 7), Rung::Prompt).unwrap();
 }
 
 #[test]

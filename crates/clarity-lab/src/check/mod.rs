@@ -2,6 +2,7 @@
 
 mod model;
 mod picture;
+mod question;
 mod recipe;
 mod refusal;
 mod values;
@@ -104,6 +105,16 @@ pub fn check(sweep: &Sweep<'_>) -> Result<(), Refusal> {
             found.into_result(sweep.base_spec)
         }
     }
+}
+
+/// What is allowed but probably not meant, with so many runs at once.
+pub fn advice(sweep: &Sweep<'_>, jobs: usize) -> Option<String> {
+    (sweep.adapter == "openai" && jobs > 1).then(|| {
+        format!(
+            "{jobs} questions at once: many servers answer them together, and then replies may not \
+             repeat; `jobs = 1` asks one after the other"
+        )
+    })
 }
 
 impl Case {

@@ -1,13 +1,14 @@
 //! The model: whether it is there, and whether it fits what it is asked.
 
 use super::refusal::Found;
-use super::{Sweep, SweepPlace};
+use super::{Sweep, SweepPlace, question};
 use crate::LabError;
 use crate::case::Case;
-use crate::session::open;
+use crate::classifier::PHANTOM_LABELS;
+use crate::session::{model_file, open};
 use crate::variable::{KEY, looks_like_key};
 use clarity_artifact::json::Path;
-use clarity_endpoint::{EndpointError, MAX_SEED, Question};
+use clarity_endpoint::{EndpointError, MAX_SEED};
 use clarity_onnx::OnnxError;
 
 pub(super) fn check(sweep: &Sweep<'_>, case: &Case, found: &mut Found) {
@@ -17,7 +18,7 @@ pub(super) fn check(sweep: &Sweep<'_>, case: &Case, found: &mut Found) {
         "onnx" => needs("onnx", "image", case.image.is_some(), found),
         "openai" => {
             needs("openai", "question", case.question.is_some(), found);
-            question(case, found);
+            question::check(sweep, case, found);
             seeds(sweep, found);
             let key = case.openai.as_ref().and_then(|o| o.key_env.as_ref());
             if let Some(name) = key.filter(|name| !sweep.env.contains(name)) {
@@ -36,30 +37,45 @@ pub(super) fn check(sweep: &Sweep<'_>, case: &Case, found: &mut Found) {
         }
         _ => return,
     }
-    if let Err(error) = open(sweep.adapter, case, None) {
-        found.in_spec(place(&error), error);
+    let file = model_file(sweep.adapter, case);
+    let opened = file.and_then(|file| {
+        let file = file.unwrap_or_default();
+        open(sweep.adapter, case, &file, None).map(|_| ())
+    });
+    match opened {
+        Ok(()) => labels(sweep, case, found),
+        Err(error) => found.in_spec(place(&error), error),
+    }
+}
+
+/// A classifier answers with any of its labels, so that a closed set has them all.
+fn labels(sweep: &Sweep<'_>, case: &Case, found: &mut Found) {
+    let labels = match (sweep.adapter, &case.onnx) {
+        ("phantom", _) => PHANTOM_LABELS.map(str::to_owned).to_vec(),
+        ("onnx", Some(onnx)) => onnx.labels.clone(),
+        _ => return,
+    };
+    let Some(answers) = &case.answers else {
+        return;
+    };
+    let lacking: Vec<_> = labels
+        .iter()
+        .filter(|label| !answers.contains(label))
+        .map(|label| format!("{label:?}"))
+        .collect();
+    if !lacking.is_empty() {
+        let message = format!(
+            "the model may answer {}, which the set lacks; name every label, or leave `answers` \
+             out",
+            lacking.join(", ")
+        );
+        found.in_spec(Path::default().key("answers"), message);
     }
 }
 
 fn needs(adapter: &'static str, key: &'static str, is_there: bool, found: &mut Found) {
     if !is_there {
         found.in_spec(Path::default(), LabError::Needs { adapter, key });
-    }
-}
-
-/// The question as the client looks at it, before any text is changed.
-fn question(case: &Case, found: &mut Found) {
-    let Some(text) = &case.question else {
-        return;
-    };
-    let mut question = Question::new(text, 0);
-    question.answers = case.answers.as_deref();
-    if let Err(error) = question.check() {
-        let key = match &error {
-            EndpointError::Question { part: "text", .. } => "question",
-            _ => "answers",
-        };
-        found.in_spec(Path::default().key(key), error);
     }
 }
 
@@ -78,7 +94,9 @@ fn place(error: &LabError) -> Path {
     let root = Path::default();
     let onnx = |key: &str| Path::default().key("onnx").key(key);
     match error {
-        LabError::Io { .. } | LabError::NotAFile { .. } => onnx("model"),
+        LabError::Io { .. } | LabError::NotAFile { .. } | LabError::TooLarge { .. } => {
+            onnx("model")
+        }
         LabError::Onnx(error) => match error {
             OnnxError::Size(_) | OnnxError::InputShape { .. } => onnx("size"),
             OnnxError::Constants { name, .. } | OnnxError::Constant { name, .. } => onnx(name),

@@ -35,6 +35,31 @@ pub(super) fn each<'s>(
     })
 }
 
+/// Each combination of the values of some axes while the others have their first, and where its
+/// value on the last of them stands.
+pub(super) fn all<'s>(
+    sweep: &'s Sweep<'_>,
+    axes: &'s BTreeSet<&str>,
+) -> impl Iterator<Item = (Option<SweepPlace>, Values)> + 's {
+    let wanted = |(_, axis): &(usize, &Axis)| axes.contains(axis.name().as_str());
+    let some = sweep.axes.as_slice().iter().enumerate().filter(wanted);
+    let some: Vec<_> = some.collect();
+    let lengths = some.iter().map(|(_, axis)| axis.values().len());
+    let count = lengths.fold(1_usize, usize::saturating_mul);
+    (0..count).map(move |number| {
+        let (mut rest, mut values, mut place) = (number, first(sweep), None);
+        for (index, axis) in some.iter().rev() {
+            let length = axis.values().len().max(1);
+            let position = rest % length;
+            rest /= length;
+            place = place.or(Some(SweepPlace::Value(*index, position)));
+            let value = axis.values().get(position).cloned();
+            values.extend(value.map(|value| (axis.name().as_str().to_owned(), value)));
+        }
+        (place, values)
+    })
+}
+
 /// Where the first value of an axis stands.
 pub(super) fn first_of(sweep: &Sweep<'_>, axis: &str) -> Option<SweepPlace> {
     let mut axes = sweep.axes.as_slice().iter();

@@ -3,6 +3,7 @@ use crate::bench::Bench;
 use clarity_lab::{LabError, Session, read_picture, write_picture};
 use serde_json::{Value, json};
 use std::fs;
+use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 const MODELS: &str = "crates/clarity-onnx/tests/data";
@@ -89,6 +90,78 @@ fn a_film_or_a_model_that_was_replaced_is_read_anew() {
     assert_eq!(filmed, bench.run(&mut session(), &spec).unwrap());
     fs::remove_file(bench.path("a.onnx")).unwrap();
     bench.run(&mut worker, &spec).unwrap_err();
+}
+
+/// Neither length nor time tells two models apart.
+#[test]
+fn a_model_of_the_same_length_and_time_is_another() {
+    let bench = films();
+    let spec = classified(&bench, "a.png", "a.onnx", 2);
+    let time = SystemTime::now();
+    let put = |model: &str| {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let mut bytes = fs::read(root.join(MODELS).join(model)).unwrap();
+        // A comment, field 6 of the model, up to the length of both.
+        let length = u8::try_from(200 - bytes.len()).unwrap();
+        bytes.extend([0x32, length - 2]);
+        bytes.resize(200, b'x');
+        fs::write(bench.path("a.onnx"), bytes).unwrap();
+        let model = fs::File::open(bench.path("a.onnx")).unwrap();
+        model.set_modified(time).unwrap();
+    };
+    put("means.onnx");
+    let mut worker = Session::new("onnx", None).unwrap();
+    let before = bench.run(&mut worker, &spec).unwrap();
+    put("softmax.onnx");
+    let after = bench.run(&mut worker, &spec).unwrap();
+    let mut fresh = Session::new("onnx", None).unwrap();
+    assert_eq!(after, bench.run(&mut fresh, &spec).unwrap());
+    assert_ne!(after, before);
+}
+
+/// Bytes that no model and no picture has, which take no room on the disk.
+#[test]
+fn no_model_and_no_picture_is_read_beyond_its_measure() {
+    let bench = films();
+    let told = |name: &str| {
+        let file = fs::File::create(bench.path(name)).unwrap();
+        file.set_len((2 << 30) + 1).unwrap();
+        let spec = classified(&bench, "a.png", "a.onnx", 2);
+        let mut session = Session::new("onnx", None).unwrap();
+        bench.run(&mut session, &spec).unwrap_err().to_string()
+    };
+    for name in ["a.onnx", "a.png"] {
+        let said = told(name);
+        let expected = "2147483649 bytes are too many; at most 2147483648 are read";
+        assert!(
+            said.ends_with(&format!("{name}: {expected}")),
+            "{name}: {said}"
+        );
+    }
+}
+
+/// What runs the models is on record as it was locked, and what the phantom is worth.
+#[test]
+fn a_manifest_names_the_engine_and_warns_of_the_phantom() {
+    let bench = films();
+    let model = |adapter: &str, spec: &Value| {
+        let mut session = Session::new(adapter, None).unwrap();
+        let [_, manifest] = bench.run(&mut session, spec).unwrap();
+        let manifest: Value = serde_json::from_str(&manifest).unwrap();
+        manifest["model"].clone()
+    };
+    let phantom = model("phantom", &bench.spec("a.png", 7));
+    let onnx = model("onnx", &classified(&bench, "a.png", "a.onnx", 2));
+    assert_eq!(phantom["note"], "synthetic, no clinical meaning");
+    assert_eq!(onnx["note"], Value::Null);
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.lock");
+    let lock = fs::read_to_string(lock).unwrap();
+    let locked = lock.split("name = \"rten\"\nversion = \"").nth(1).unwrap();
+    let locked = format!("rten {}", locked.split('"').next().unwrap());
+    assert_eq!(
+        (&phantom["engine"], &onnx["engine"]),
+        (&json!(locked), &json!(locked))
+    );
 }
 
 #[test]

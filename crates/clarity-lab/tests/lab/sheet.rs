@@ -1,6 +1,6 @@
 //! Contact sheets: every picture whole in its place, and none too large to look at.
 use crate::bench::Bench;
-use clarity_lab::{LabError, Sweep, contact_sheet, read_picture};
+use clarity_lab::{LabError, Sweep, contact_sheet, read_picture, write_picture};
 use clarity_model::{Axes, Axis, AxisName, AxisValue};
 use clarity_perturb::Picture;
 use serde_json::{Value, json};
@@ -81,6 +81,23 @@ fn a_large_picture_is_made_smaller() {
         (sheet.width(), sheet.height()),
         (6 + 2 * 198, 6 + 10 + 96 + 6)
     );
+}
+
+/// 2^32 / 192 is less than a side may have.
+#[test]
+#[cfg_attr(debug_assertions, ignore = "takes long without optimisation")]
+fn the_widest_picture_is_made_smaller() {
+    let bench = film();
+    let wide = Picture::gray(22_369_622, 1, &vec![90; 22_369_622]).unwrap();
+    std::fs::write(bench.path("film.png"), write_picture(&wide)).unwrap();
+    let spec = json!({
+        "image": "film.png",
+        "recipe": [{"name": "quantize", "params": {"bits": {"axis": "bits"}}}]
+    });
+    let sheet = sheet(&bench, &spec, &axes(&[("bits", 8..=8)])).unwrap();
+    assert_eq!((sheet.width(), sheet.height()), (6 + 198, 6 + 10 + 1 + 6));
+    let row = part(&sheet, 6, 16, &Picture::gray(192, 1, &[0; 192]).unwrap());
+    assert_eq!(row, [90; 3 * 192]);
 }
 
 #[test]

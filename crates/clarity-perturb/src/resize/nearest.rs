@@ -1,6 +1,5 @@
 //! The nearest pixel.
 
-use super::sized;
 use crate::Picture;
 use alloc::{vec, vec::Vec};
 use fearless_simd::{Level, Simd, SimdBase as _, dispatch, u8x16};
@@ -13,7 +12,7 @@ pub(super) fn nearest(picture: &Picture, width: u32, height: u32) -> Picture {
         #[inline(always)]
         || pick(simd, picture, &columns, &rows)
     ));
-    sized(width, height, pixels.into_flattened(), picture)
+    Picture::filled(width, height, pixels.into_flattened())
 }
 
 #[inline(always)]

@@ -1,9 +1,9 @@
 //! The two passes of a resampling.
 
-use super::sized;
 use super::weights::{BITS, Taps, Window};
 use crate::Picture;
 use alloc::vec;
+use core::ops::Range;
 
 /// How many rows the pass along them takes at once: their pixels fill a wide vector.
 const ROWS: usize = 4;
@@ -11,14 +11,17 @@ const ROWS: usize = 4;
 /// The pixels of a column in some rows, each with a byte to spare.
 type Lane = [[u8; 4]; ROWS];
 
-/// The pass along the rows: another width.
+/// The pass along the rows: some columns of another width.
 #[inline(always)]
-pub(super) fn across(picture: &Picture, width: u32, window: Window) -> Picture {
-    if width == picture.width() {
-        return picture.clone();
-    }
-    let taps = Taps::new(picture.width(), width, window);
-    let (from_length, to_length) = (picture.width() as usize, width as usize);
+pub(super) fn across(
+    picture: &Picture,
+    width: u32,
+    columns: Range<u32>,
+    window: Window,
+) -> Picture {
+    let (from_length, to_length) = (picture.width() as usize, columns.len());
+    let made = columns.end - columns.start;
+    let taps = Taps::new(picture.width(), width, columns, window);
     let mut pixels = vec![[0; 3]; to_length * picture.height() as usize];
     let mut lanes = vec![Lane::default(); from_length];
     let outs = pixels.chunks_mut(ROWS * to_length);
@@ -39,7 +42,7 @@ pub(super) fn across(picture: &Picture, width: u32, window: Window) -> Picture {
             }
         }
     }
-    sized(width, picture.height(), pixels.into_flattened(), picture)
+    Picture::filled(made, picture.height(), pixels.into_flattened())
 }
 
 /// The weighted sum of some lanes.
@@ -61,10 +64,7 @@ fn weighted(lanes: &[Lane], weights: &[i32]) -> Lane {
 /// The pass along the columns: another height.
 #[inline(always)]
 pub(super) fn down(picture: &Picture, height: u32, window: Window) -> Picture {
-    if height == picture.height() {
-        return picture.clone();
-    }
-    let taps = Taps::new(picture.height(), height, window);
+    let taps = Taps::new(picture.height(), height, 0..height, window);
     let row_length = 3 * picture.width() as usize;
     let mut bytes = vec![0; row_length * height as usize];
     let mut sums = vec![0_i32; row_length];
@@ -80,7 +80,7 @@ pub(super) fn down(picture: &Picture, height: u32, window: Window) -> Picture {
             *out = to_byte(*sum);
         }
     }
-    sized(picture.width(), height, bytes, picture)
+    Picture::filled(picture.width(), height, bytes)
 }
 
 #[inline(always)]

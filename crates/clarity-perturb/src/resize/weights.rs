@@ -3,6 +3,7 @@
 use super::Interpolation;
 use alloc::vec::Vec;
 use core::f64::consts::PI;
+use core::ops::Range;
 
 /// Weights are integers in units of 2^-22.
 pub(super) const BITS: u32 = 22;
@@ -59,7 +60,7 @@ fn sinc(x: f64) -> f64 {
     libm::sin(x) / x
 }
 
-/// The weights of every pixel of the output, one after the other.
+/// The weights of some pixels of the output, one after the other.
 pub(super) struct Taps {
     /// Where each begins in the input, and how many there are.
     places: Vec<(usize, usize)>,
@@ -67,14 +68,14 @@ pub(super) struct Taps {
 }
 
 impl Taps {
-    pub(super) fn new(from: u32, to: u32, window: Window) -> Self {
+    pub(super) fn new(from: u32, to: u32, which: Range<u32>, window: Window) -> Self {
         let scale = f64::from(from) / f64::from(to);
         let stretch = scale.max(1.0);
         let reach = window.reach * stretch;
         let inverse = 1.0 / stretch;
         let (mut places, mut weights) = (Vec::new(), Vec::new());
         let mut shares = Vec::new();
-        for x in 0..to {
+        for x in which {
             let centre = (f64::from(x) + 0.5) * scale;
             // `as` saturates at 0.
             let low = (centre - reach + 0.5) as u32;

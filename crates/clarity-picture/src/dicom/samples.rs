@@ -3,7 +3,7 @@
 use super::elements::{Elements, PIXEL_DATA, Tag};
 use super::window::{Window, number};
 use crate::PictureError;
-use clarity_perturb::{PerturbError, Picture};
+use clarity_perturb::Picture;
 
 type Named = (&'static str, Tag);
 
@@ -53,10 +53,8 @@ impl Samples {
         }
         let width = u32::from(short(elements, COLUMNS, |_| true, "a number")?);
         let height = u32::from(short(elements, ROWS, |_| true, "a number")?);
+        Picture::check_size(width, height)?;
         let pixels = u64::from(width) * u64::from(height);
-        if !(1..=Picture::MAX_PIXELS).contains(&pixels) {
-            return Err(PerturbError::Size { width, height }.into());
-        }
         Ok(Self {
             width,
             height,
