@@ -16,7 +16,8 @@ use clarity_stats::{CONFIDENCE, Stream, bootstrap_mean, expanded_percentile};
 pub struct Pooled {
     /// The mean.
     pub estimate: Rounded,
-    /// Its interval over whole cases; `None` for one case.
+    /// Its interval over whole cases; `None` for one case, and where all cases are the same: draws
+    /// of equal numbers tell nothing of what varies.
     pub interval: Option<Uncertainty>,
     /// How many cases have the figure.
     pub cases: usize,
@@ -65,12 +66,7 @@ impl Pooled {
             let drawn = bootstrap_mean(numbers, &stream, resampling.replicates)?;
             let found = expanded_percentile(&drawn, CONFIDENCE, numbers.len())?;
             let method = Method::ExpandedBootstrap;
-            interval = Some(Uncertainty::new(
-                Source::Cases,
-                method,
-                found,
-                numbers.len(),
-            )?);
+            interval = Uncertainty::wide(Source::Cases, method, found, numbers.len())?;
             let squares = numbers.iter().map(|x| (x - centre) * (x - centre));
             let sum = squares.fold(0.0, |sum, square| sum + square);
             let count = numbers.iter().skip(1).fold(0.0, |count, _| count + 1.0);

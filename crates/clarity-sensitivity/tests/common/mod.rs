@@ -5,7 +5,9 @@ use clarity_model::{
     Axes, Axis, AxisName, AxisValue, Digest, Finite, Observation, RecordedRun, Rounded, Seed,
     SweepManifest,
 };
-use clarity_sensitivity::{AxisMeta, Context, Figure, Sensitivity, Source, compute, judge_all};
+use clarity_sensitivity::{
+    AxisMeta, Context, Figure, Judged, Sensitivity, Source, compute, judge_all,
+};
 
 pub(crate) fn name(name: &str) -> AxisName {
     AxisName::new(name).unwrap()
@@ -144,4 +146,31 @@ pub(crate) fn near_ends(found: Option<(f64, f64)>, low: f64, high: f64, toleranc
     let (found_low, found_high) = found.expect("an interval");
     near(found_low, low, tolerance);
     near(found_high, high, tolerance);
+}
+
+/// Runs as judged, by place and seed: whether the answer is the baseline's, and the drift.
+pub(crate) fn judged(
+    sweep: &SweepManifest,
+    what: impl Fn(&[usize], i128) -> (Option<bool>, Option<f64>),
+) -> Vec<Judged> {
+    let runs = sweep.runs().iter();
+    runs.map(|run| {
+        let place: Vec<usize> = run.cell.positions().collect();
+        let (same, drift) = what(&place, run.seed.get().get());
+        Judged {
+            answer: Some(if same == Some(true) { "a" } else { "b" }.into()),
+            same,
+            drift,
+            justified: drift.is_some(),
+            is_baseline: false,
+        }
+    })
+    .collect()
+}
+
+/// The sensitivity of runs that are judged already.
+pub(crate) fn computed(sweep: &SweepManifest, judged: &[Judged], context: &Context) -> Sensitivity {
+    let said = say(sweep, |_, _| said("a"));
+    let (reference, _) = judge_all(sweep, &said, &[], context).unwrap();
+    compute(sweep, judged, &reference, context).unwrap()
 }
