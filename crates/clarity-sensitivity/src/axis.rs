@@ -1,7 +1,7 @@
 //! One axis: its values, its curves, its flips.
 
 use crate::curve::{Point, difference, passed};
-use crate::scores::{DRIFT, Measure, Member, STABILITY, only_baselines};
+use crate::scores::{DRIFT, Measure, Member, STABILITY};
 use crate::settings::Placed;
 use crate::{AxisMeta, Crossing, Curve, Scores, SensitivityError, Settings, Uncertainty};
 use alloc::collections::BTreeMap;
@@ -163,7 +163,7 @@ fn point(group: &[Member<'_>], measure: Measure) -> Result<Point, SensitivityErr
     let seeds = seeds.into_iter();
     Ok(Point {
         figure: measure.figure(group, |judged| measure.or_defined(judged))?,
-        exact: only_baselines(group),
+        exact: measure.is_defined(group),
         seeds: seeds.map(|(seed, numbers)| (seed, mean(numbers))).collect(),
     })
 }

@@ -61,7 +61,8 @@ pub struct Crossing {
 pub struct Curve {
     /// The figure at each value, ascending by coordinate; none where a value has no figure. A
     /// baseline in it is what it is by definition, ESI 1 and drift 0, which the figures by value
-    /// leave out.
+    /// leave out; one without a readable answer has ESI 0, as it equals nothing, and one without a
+    /// justification has no drift.
     pub points: Vec<Rounded>,
     /// Its slopes, or why there are none.
     pub slopes: Result<Slopes, String>,
