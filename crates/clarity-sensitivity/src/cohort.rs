@@ -169,7 +169,8 @@ impl Cohort {
     /// Pools the cases. Broken ones are named and left out.
     ///
     /// # Errors
-    /// [`SensitivityError::NotComparable`] where no case is left, or two have other axes.
+    /// [`SensitivityError::NotComparable`] where no case is left, or two have other axes, metadata or
+    /// settings.
     pub fn of(cases: &[Case<'_>], resampling: Resampling) -> Result<Self, SensitivityError> {
         let (mut sound, mut broken) = (Vec::new(), Vec::new());
         for (name, found) in cases {
@@ -187,6 +188,13 @@ impl Cohort {
         };
         if let Some((name, _)) = sound.iter().find(|(_, found)| found.axes != first.axes) {
             let why = format!("case `{name}` has other axes or values than `{first_name}`");
+            return Err(SensitivityError::NotComparable { why });
+        }
+        let same = |found: &Sensitivity| {
+            (found.baseline, &found.context) == (first.baseline, &first.context)
+        };
+        if let Some((name, _)) = sound.iter().find(|(_, found)| !same(found)) {
+            let why = format!("case `{name}` has other metadata or settings than `{first_name}`");
             return Err(SensitivityError::NotComparable { why });
         }
         let found: Vec<_> = sound.iter().map(|(_, found)| *found).collect();
@@ -296,12 +304,20 @@ impl CohortChange {
     /// Pairs the cases of two cohorts by name.
     ///
     /// # Errors
-    /// [`SensitivityError::NotComparable`] where no case is sound in both.
+    /// [`SensitivityError::NotComparable`] where axes differ, or no case is sound in both.
     pub fn of(
         before: &[Case<'_>],
         after: &[Case<'_>],
         resampling: Resampling,
     ) -> Result<Self, SensitivityError> {
+        let all = || before.iter().chain(after);
+        let mut axes = all().filter_map(|(_, found)| Some(&found.as_ref().ok()?.axes));
+        if let Some(first) = axes.next()
+            && !axes.all(|axes| axes == first)
+        {
+            let why = "their axes or the values on them differ".to_string();
+            return Err(SensitivityError::NotComparable { why });
+        }
         let sound = |cases: &'_ [Case<'_>]| -> BTreeMap<String, Scores> {
             let found = cases.iter().filter_map(|(name, found)| {
                 let scores = found.as_ref().ok()?.overall.clone();
@@ -310,10 +326,7 @@ impl CohortChange {
             found.collect()
         };
         let (first, second) = (sound(before), sound(after));
-        let names = before
-            .iter()
-            .chain(after)
-            .map(|(name, _)| (*name).to_string());
+        let names = all().map(|(name, _)| (*name).to_string());
         let names: BTreeSet<String> = names.collect();
         let both = |name: &String| first.contains_key(name) && second.contains_key(name);
         let (cases, left_out): (Vec<_>, Vec<_>) = names.into_iter().partition(both);
