@@ -31,7 +31,10 @@ pub struct Pooled {
 
 impl Pooled {
     /// Pools one number a case. The interval draws whole cases, and is widened for their small
-    /// number: percentiles alone cover too little below some fifty (Hesterberg 2015).
+    /// number: percentiles alone cover too little below some fifty (Hesterberg 2015). In simulated
+    /// cohorts of 20 and 24 cases it has the truth in 94 to 96 %, but in some 90 % only where almost
+    /// all cases are stable and few break: what those few do, not every cohort shows, and the
+    /// intervals that miss it are then too high.
     ///
     /// `figure` names the stream of draws, so that figures do not share one.
     ///
