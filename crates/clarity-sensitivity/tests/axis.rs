@@ -122,13 +122,17 @@ fn a_categorical_axis_has_differences_and_no_curve() {
         .collect();
     assert_eq!(found, values);
     assert!(axis.values.iter().all(|value| value.coordinate.is_none()));
-    let expected = [(0, 1, 4, 1), (0, 2, 4, 2), (1, 2, 1, 2)];
+    let expected = [(0, 1, 4_u32, 1_u32), (0, 2, 4, 2), (1, 2, 1, 2)];
     assert_eq!(axis.differences.len(), expected.len());
     for (found, (a, b, of_a, of_b)) in axis.differences.iter().zip(expected) {
         assert_eq!((found.a, found.b), (a, b));
-        let (x, y) = (of_a as f64 / 4.0, of_b as f64 / 4.0);
+        let (x, y) = (f64::from(of_a) / 4.0, f64::from(of_b) / 4.0);
+        let (of_a, of_b) = (
+            wilson(of_a.into(), 4).unwrap(),
+            wilson(of_b.into(), 4).unwrap(),
+        );
         assert_eq!(found.esi, rounded(y - x));
-        let ends = newcombe(y, wilson(of_b, 4).unwrap(), x, wilson(of_a, 4).unwrap()).unwrap();
+        let ends = newcombe(y, of_b, x, of_a).unwrap();
         let interval = found.interval.unwrap();
         near(interval.low.get(), ends.low(), 2e-8);
         near(interval.high.get(), ends.high(), 2e-8);

@@ -33,12 +33,13 @@ fn two_kinds(u: f64) -> f64 {
 
 /// The arcsine distribution: cases are mostly all or nothing.
 fn arcsine(u: f64) -> f64 {
-    (std::f64::consts::FRAC_PI_2 * u).sin().powi(2)
+    let root = libm::sin(std::f64::consts::FRAC_PI_2 * u);
+    root * root
 }
 
 /// 1 less a beta variable, Beta(1/3, 1): most cases are stable, a tail is not.
 fn skewed(u: f64) -> f64 {
-    1.0 - u.powi(3)
+    1.0 - u * u * u
 }
 
 const TWO_KINDS: Stability = ("two kinds", two_kinds, 0.3 * 0.1 + 0.7 * 0.95);
@@ -105,7 +106,7 @@ fn twenty_cases_of_each() {
     }
 }
 /// 1 less a Beta(1/9, 1): half of the cases are as good as always stable, few never are.
-const LONG_TAIL: Stability = ("long tail", |u| 1.0 - u.powi(9), 0.9);
+const LONG_TAIL: Stability = ("long tail", |u| 1.0 - libm::pow(u, 9.0), 0.9);
 /// One case in ten breaks, and no other.
 const RARE: Stability = ("rare", |u| if u < 0.1 { 0.2 } else { 1.0 }, 0.92);
 

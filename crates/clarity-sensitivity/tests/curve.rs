@@ -16,8 +16,8 @@ use clarity_sensitivity::{
 };
 use clarity_stats::{Interval, newcombe, wilson};
 use common::{
-    axes, computed, finite, float, identity, judged, name, near, rounded, said, say, sense, sweep,
-    sweep_of, whole,
+    axes, computed, finite, float, identity, judged, name, near, rounded, said, say, sense, square,
+    sweep, sweep_of, total, whole,
 };
 
 /// 1, .9, .7, .4, .1 at 1, 2, 5, 10, 20: of ten seeds so many are stable.
@@ -76,14 +76,11 @@ fn slopes_are_in_real_units_whatever_the_order_of_names() {
     all_near(&slopes.per_unit, &per_unit);
     let per_range = per_unit.map(|slope| slope * 19.0);
     all_near(&slopes.per_range, &per_range);
-    let mean = per_range.iter().sum::<f64>() / 5.0;
+    let mean = total(per_range) / 5.0;
     near(slopes.mu_star.get(), -mean, 1e-8);
-    let squares: f64 = per_range.iter().map(|slope| slope * slope).sum();
+    let squares = total(per_range.map(square));
     near(slopes.nu.get(), squares / 5.0, 1e-8);
-    let off: f64 = per_range
-        .iter()
-        .map(|slope| (slope - mean) * (slope - mean))
-        .sum();
+    let off = total(per_range.map(|slope| square(slope - mean)));
     near(slopes.sigma.unwrap().get(), (off / 4.0).sqrt(), 1e-8);
     // Values of one digit stand in the order of their numbers.
     let ordered = sweep(&[("k", whole(&[1, 2, 5]))], &[0]);
@@ -120,8 +117,8 @@ fn cliffs_are_ranked_by_secant_with_support_and_interval() {
         near(cliff.per_range.get(), secant * 19.0, 1.1e-7);
         // The seeds of one cell each: Newcombe's interval of two shares.
         let of = |place: usize| {
-            let stable = u64::try_from(STABLE[place]).unwrap();
-            (stable as f64 / 10.0, wilson(stable, 10).unwrap())
+            let stable = u32::try_from(STABLE[place]).unwrap();
+            (f64::from(stable) / 10.0, wilson(stable.into(), 10).unwrap())
         };
         let ((a, of_a), (b, of_b)) = (of(from + 1), of(from));
         let ends = newcombe(a, of_a, b, of_b).unwrap();

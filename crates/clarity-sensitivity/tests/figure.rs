@@ -11,7 +11,9 @@ mod common;
 
 use clarity_model::SweepManifest;
 use clarity_sensitivity::{Context, Figure, Method, Note, Scores, Source};
-use common::{axes, computed, ends, estimate, judged, near, near_ends, sweep, sweep_of, whole};
+use common::{
+    axes, computed, ends, estimate, judged, near, near_ends, square, sweep, sweep_of, whole,
+};
 use proptest::prelude::*;
 
 fn grid(cells: i64, seeds: i64) -> SweepManifest {
@@ -47,10 +49,13 @@ fn one_cell_is_k_of_n() {
         let esi = stable(&grid(1, n), |_, seed| seed < k.into()).esi;
         near_ends(ends(&esi, Source::Seeds), low, high, 5.1e-7);
         let found = esi.interval(Source::Seeds).unwrap();
-        assert_eq!((found.method, found.units as i64), (Method::Wilson, n));
+        assert_eq!(
+            (found.method, found.units),
+            (Method::Wilson, usize::try_from(n).unwrap())
+        );
         assert_eq!(esi.intervals.len(), 1);
         let agree = (k == 0 || k == n).then_some(Note::SeedsAgree);
-        assert_eq!((esi.note, esi.runs as i64), (agree, n));
+        assert_eq!((esi.note, esi.runs), (agree, found.units));
     }
 }
 
@@ -94,7 +99,7 @@ fn with_holes_the_interval_is_that_of_the_figure() {
     let esi = stable(&sweep, |cell, seed| seed == 0 && cell < 36).esi;
     let mean = 36.0 / 59.0;
     near(estimate(&esi).unwrap(), mean, 5e-9);
-    let squares = (36.0_f64 - 40.0 * mean).powi(2) + 19.0 * mean.powi(2);
+    let squares = square(36.0 - 40.0 * mean) + 19.0 * square(mean);
     let error = (squares * 20.0 / 19.0).sqrt() / 59.0;
     // t(19) = 2.093024
     let half = 2.093_024 * error;

@@ -15,6 +15,7 @@ use clarity_sensitivity::{
 };
 use common::{identity, judged, name, rounded, said, say, sense, sweep, whole};
 use proptest::prelude::*;
+use std::slice::from_ref;
 
 fn line(scope: Scope, figures: [Option<f64>; 4]) -> Line {
     let [esi, drift, slope, cliff] = figures.map(|figure| figure.map(rounded));
@@ -138,7 +139,7 @@ fn each_bound_holds_its_figure_in_each_scope() {
         (limit(Per::Axis, Bound::MaxCliff, 0.6), 1, vec![]),
     ] {
         assert_eq!(
-            held(&[limit.clone()], None),
+            held(from_ref(&limit), None),
             (checked, violations),
             "{limit:?}"
         );
@@ -194,7 +195,7 @@ fn against_a_stored_one_only_what_got_worse_counts() {
         (limit(Per::Value, Bound::MaxDriftGain, 0.0), 1, vec![]),
     ] {
         assert_eq!(
-            held(&[limit.clone()], Some(&stored)),
+            held(from_ref(&limit), Some(&stored)),
             (checked, violations),
             "{limit:?}"
         );

@@ -11,7 +11,9 @@ mod common;
 
 use clarity_model::{Rounded, SweepManifest};
 use clarity_sensitivity::{Context, Note, Variance, VarianceOf};
-use common::{axes, computed, identity, judged, near, said, say, sense, sweep, sweep_of, whole};
+use common::{
+    axes, computed, identity, judged, near, said, say, sense, sweep, sweep_of, total, whole,
+};
 use proptest::prelude::*;
 
 fn square(seeds: &[i64]) -> SweepManifest {
@@ -228,16 +230,16 @@ proptest! {
         context.settings.resampling.replicates = 100;
         let found = computed(&sweep, &runs, &context);
         for found in [found.esi_variance, found.drift_variance].into_iter().flatten() {
-            let sum: f64 = shares(&found).iter().map(|(_, share)| share).sum();
+            let sum = total(shares(&found).iter().map(|(_, share)| *share));
             // Seven shares of eight digits each.
             prop_assert!((sum - 1.0).abs() < 5e-8);
-            let first: f64 = found.axes.iter().map(|axis| axis.first.get()).sum();
+            let first = total(found.axes.iter().map(|axis| axis.first.get()));
             prop_assert!(first <= 1.0 + 2e-8);
             for axis in &found.axes {
                 prop_assert!(Rounded::ZERO <= axis.first);
                 prop_assert!(axis.first.get() <= axis.total.get() + 1e-8);
             }
-            let eta: f64 = found.effects.iter().map(|effect| effect.eta2.get()).sum();
+            let eta = total(found.effects.iter().map(|effect| effect.eta2.get()));
             prop_assert!((eta + found.seed_share.get() - 1.0).abs() < 1e-7);
             prop_assert!(found.block_share <= found.seed_share);
         }

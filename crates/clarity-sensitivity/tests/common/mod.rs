@@ -174,3 +174,13 @@ pub(crate) fn computed(sweep: &SweepManifest, judged: &[Judged], context: &Conte
     let (reference, _) = judge_all(sweep, &said, &[], context).unwrap();
     compute(sweep, judged, &reference, context).unwrap()
 }
+
+/// Left to right.
+pub(crate) fn total(numbers: impl IntoIterator<Item = f64>) -> f64 {
+    numbers.into_iter().fold(0.0, |sum, number| sum + number)
+}
+
+/// A number times itself.
+pub(crate) fn square(number: f64) -> f64 {
+    number * number
+}
