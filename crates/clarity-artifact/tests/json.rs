@@ -8,7 +8,10 @@
 )]
 
 use clarity_artifact::json::{self, MAX_DEPTH, Path};
-use clarity_artifact::{Problems, ReadError, StageFile, manifest, run_manifest, spec, trace};
+use clarity_artifact::{
+    Problems, ReadError, StageFile, cohort, context, manifest, run_manifest, sensitivity, spec,
+    trace,
+};
 use proptest::prelude::*;
 
 fn refused(text: &str) -> ReadError {
@@ -249,6 +252,9 @@ fn read_everything(bytes: &[u8]) {
     let _ = spec::RunSpec::read(bytes);
     let _ = spec::BaseSpec::read(bytes);
     let _ = trace::read(bytes);
+    let _ = context::read(bytes);
+    let _ = cohort::read(bytes);
+    let _ = sensitivity::read_lines(bytes);
 }
 
 proptest! {
@@ -262,7 +268,8 @@ proptest! {
         pieces in prop::collection::vec(
             prop::sample::select(vec![
                 "{", "}", "[", "]", ",", ":", "\"", "\\", "\"axes\"", "\"esi\"", "\"drift\"",
-                "\"runs\"", "\"seeds\"", "\"step\"", "\"output\"", "-0", "1e5", "é", "NaN",
+                "\"runs\"", "\"seeds\"", "\"step\"", "\"output\"", "\"settings\"", "\"cases\"",
+                "\"schema_version\"", "1", "-0", "1e5", "é", "NaN",
                 "null", "true", "\n", "\\u", "d83e", "\u{1fac1}", "18446744073709551616",
             ]),
             0..40,
