@@ -7,10 +7,10 @@
     reason = "a panic is how a test fails"
 )]
 
-use clarity_artifact::json::{self, MAX_DEPTH, Path};
+use clarity_artifact::json::{self, MAX_DEPTH, Path, build};
 use clarity_artifact::{
-    Problems, ReadError, StageFile, cohort, context, manifest, run_manifest, sensitivity, spec,
-    trace,
+    Problems, ReadError, StageFile, canonical, cohort, context, manifest, run_manifest,
+    sensitivity, spec, trace,
 };
 use proptest::prelude::*;
 
@@ -242,6 +242,25 @@ fn specs_are_taken_apart_and_compared() {
     assert_eq!(one.perturbations["a"].text(), "1.0");
     for bad in ["[]", "{}", r#"{"seed": 1, "perturbations": {"a": null}}"#] {
         assert!(spec::RunSpec::read(bad.as_bytes()).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn what_is_built_is_rounded_or_null() {
+    for (built, text) in [
+        (build::number(Some(1.0 / 3.0)), "0.33333333"),
+        (build::number(Some(f64::NAN)), "null"),
+        (build::number(Some(f64::INFINITY)), "null"),
+        (build::number(None), "null"),
+        (build::rounded(None), "null"),
+        (build::float(None), "null"),
+        (build::optional(None), "null"),
+        (build::optional(Some("")), "\"\""),
+        (build::integer(u64::MAX), "18446744073709551615"),
+        (build::value(&"a".into()), "\"a\""),
+        (build::list([build::count(0)]), "[0]"),
+    ] {
+        assert_eq!(canonical::compact(&built).unwrap(), text);
     }
 }
 

@@ -126,6 +126,16 @@ fn a_change_is_of_pairs_and_its_interval_of_cells() {
     assert_eq!(found.rows[0].drift, None);
 }
 
+/// Cells are the units as soon as there are two: the seeds within one say little of each other.
+#[test]
+fn two_cells_are_two_units() {
+    let sweep = sweep(&[("k", whole(&[0, 1]))], &[0, 1, 2]);
+    let (before, after) = (stable(&sweep, |_, _| true), stable(&sweep, |at, _| at == 0));
+    let found = compare((&sweep, &before), (&sweep, &after), Resampling::default()).unwrap();
+    let interval = found.rows[0].esi.unwrap().interval.unwrap();
+    assert_eq!((interval.source, interval.units), (Source::Cells, 2));
+}
+
 #[test]
 fn the_same_draws_give_the_same_bytes_and_other_ones_others() {
     let sweep = nine();
