@@ -40,10 +40,7 @@ pub struct RecordedCase {
 pub fn read(bytes: &[u8]) -> Result<Vec<RecordedCase>, ReadError> {
     json::read(bytes, "a cohort's manifest", |root, problems| {
         let members = root.object(problems)?;
-        let version = members.need("schema_version", problems)?;
-        if version.integer(problems)? != VERSION.into() {
-            version.expected(problems, "version 1, the only one there is");
-        }
+        members.version(VERSION, problems);
         let node = members.need("cases", problems)?;
         let cases: Vec<_> = node
             .list(problems)?

@@ -6,7 +6,7 @@ use crate::{Problems, ReadError, canonical};
 use clarity_gradient::EdgeOrder;
 use clarity_model::{AxisName, Finite};
 use clarity_sensitivity::{
-    AxisMeta, BaselineKind, Context, Normalizer, NormalizerRules, Scale, Settings,
+    AxisMeta, BaselineKind, Context, Normalizer, NormalizerRules, Scale, SensitivityError, Settings,
 };
 use std::collections::BTreeMap;
 use std::io;
@@ -51,10 +51,7 @@ pub const VERSION: u64 = 1;
 pub fn read(bytes: &[u8]) -> Result<Context, ReadError> {
     json::read(bytes, "a sweep's context", |root, problems| {
         let members = root.object(problems)?;
-        let version = members.need("schema_version", problems)?;
-        if version.integer(problems)? != VERSION.into() {
-            version.expected(problems, "version 1, the only one there is");
-        }
+        members.version(VERSION, problems);
         let axes = members
             .need("axes", problems)
             .and_then(|node| axes_of(node, problems));
@@ -131,12 +128,35 @@ pub fn settings_of(node: Node<'_>, problems: &mut Problems) -> Option<Settings> 
     if let Some(found) = member("bootstrap_seed").and_then(|node| unsigned(node, problems)) {
         settings.resampling.seed = found;
     }
-    if let Some(node) = member("normalize") {
-        let rules = rules_of(node, problems)?;
-        settings.normalizer = node.model(problems, Normalizer::new(rules))?;
+    if let Some(node) = member("normalize")
+        && let Some(normalizer) = normalizer_of(node, problems)
+    {
+        settings.normalizer = normalizer;
     }
-    node.model(problems, settings.check())?;
+    // One range is told at a time: what was told takes its default, and the rest is looked at.
+    let defaults = Settings::default();
+    while let Err(error) = settings.check() {
+        let SensitivityError::Setting { setting, .. } = &error else {
+            node.refuse(problems, error);
+            break;
+        };
+        member(setting).unwrap_or(node).refuse(problems, &error);
+        match *setting {
+            "near" => settings.near = defaults.near,
+            "thresholds" => settings.thresholds.clone_from(&defaults.thresholds),
+            "replicates" => settings.resampling.replicates = defaults.resampling.replicates,
+            _ => break,
+        }
+    }
     Some(settings)
+}
+
+fn normalizer_of(node: Node<'_>, problems: &mut Problems) -> Option<Normalizer> {
+    let rules = rules_of(node, problems)?;
+    let pattern = node.object(problems)?.get("pattern");
+    pattern
+        .unwrap_or(node)
+        .model(problems, Normalizer::new(rules))
 }
 
 fn rules_of(node: Node<'_>, problems: &mut Problems) -> Option<NormalizerRules> {
@@ -153,8 +173,10 @@ fn rules_of(node: Node<'_>, problems: &mut Problems) -> Option<NormalizerRules> 
     let (trim, case, punctuation) = (truth("trim"), truth("case"), truth("punctuation"));
     let pattern = member("pattern").and_then(|node| node.text(problems));
     let mut answers = Vec::new();
-    if let Some(node) = member("answers") {
-        for item in node.list(problems)? {
+    if let Some(node) = member("answers")
+        && let Some(items) = node.list(problems)
+    {
+        for item in items {
             answers.extend(item.text(problems).map(str::to_owned));
         }
     }

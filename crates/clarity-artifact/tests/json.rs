@@ -7,8 +7,11 @@
     reason = "a panic is how a test fails"
 )]
 
-use clarity_artifact::json::{self, MAX_DEPTH, Path};
-use clarity_artifact::{Problems, ReadError, StageFile, manifest, run_manifest, spec, trace};
+use clarity_artifact::json::{self, MAX_DEPTH, Path, build};
+use clarity_artifact::{
+    Problems, ReadError, StageFile, canonical, cohort, context, manifest, run_manifest,
+    sensitivity, spec, trace,
+};
 use proptest::prelude::*;
 
 fn refused(text: &str) -> ReadError {
@@ -242,6 +245,25 @@ fn specs_are_taken_apart_and_compared() {
     }
 }
 
+#[test]
+fn what_is_built_is_rounded_or_null() {
+    for (built, text) in [
+        (build::number(Some(1.0 / 3.0)), "0.33333333"),
+        (build::number(Some(f64::NAN)), "null"),
+        (build::number(Some(f64::INFINITY)), "null"),
+        (build::number(None), "null"),
+        (build::rounded(None), "null"),
+        (build::float(None), "null"),
+        (build::optional(None), "null"),
+        (build::optional(Some("")), "\"\""),
+        (build::integer(u64::MAX), "18446744073709551615"),
+        (build::value(&"a".into()), "\"a\""),
+        (build::list([build::count(0)]), "[0]"),
+    ] {
+        assert_eq!(canonical::compact(&built).unwrap(), text);
+    }
+}
+
 fn read_everything(bytes: &[u8]) {
     let _ = StageFile::read(bytes);
     let _ = manifest::read(bytes);
@@ -249,6 +271,9 @@ fn read_everything(bytes: &[u8]) {
     let _ = spec::RunSpec::read(bytes);
     let _ = spec::BaseSpec::read(bytes);
     let _ = trace::read(bytes);
+    let _ = context::read(bytes);
+    let _ = cohort::read(bytes);
+    let _ = sensitivity::read_lines(bytes);
 }
 
 proptest! {
@@ -262,7 +287,8 @@ proptest! {
         pieces in prop::collection::vec(
             prop::sample::select(vec![
                 "{", "}", "[", "]", ",", ":", "\"", "\\", "\"axes\"", "\"esi\"", "\"drift\"",
-                "\"runs\"", "\"seeds\"", "\"step\"", "\"output\"", "-0", "1e5", "é", "NaN",
+                "\"runs\"", "\"seeds\"", "\"step\"", "\"output\"", "\"settings\"", "\"cases\"",
+                "\"schema_version\"", "1", "-0", "1e5", "é", "NaN",
                 "null", "true", "\n", "\\u", "d83e", "\u{1fac1}", "18446744073709551616",
             ]),
             0..40,

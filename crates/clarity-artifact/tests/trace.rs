@@ -87,3 +87,49 @@ proptest! {
         prop_assert_eq!(said(&record.to_string()), (answer, Some(justification)));
     }
 }
+
+/// The words are those of the records' `adapter_metadata`; whatever else stands there says nothing.
+#[test]
+fn a_runner_says_that_its_answer_is_none() {
+    for (metadata, readable) in [
+        ("{}", true),
+        ("null", true),
+        ("[]", true),
+        (r#""failed""#, true),
+        (r#"{"outcome": "ok"}"#, true),
+        (r#"{"outcome": "ok", "parse": "json"}"#, true),
+        (r#"{"outcome": null, "parse": null}"#, true),
+        (r#"{"outcome": 3}"#, true),
+        (r#"{"parse": "FAILED"}"#, true),
+        (r#"{"inner": {"parse": "failed"}}"#, true),
+        (r#"{"outcome": "refused"}"#, false),
+        (r#"{"outcome": "cut_off", "parse": "json"}"#, false),
+        (r#"{"outcome": ""}"#, false),
+        (r#"{"parse": "failed"}"#, false),
+        (r#"{"outcome": "ok", "parse": "failed"}"#, false),
+    ] {
+        let text = format!(r#"{{"step": 1, "adapter_metadata": {metadata}, "output": "a"}}"#);
+        let said = trace::read(text.as_bytes()).unwrap();
+        // The contract's figures take the text all the same.
+        assert_eq!(
+            (said.answer(), said.is_readable()),
+            ("a", readable),
+            "{metadata}"
+        );
+    }
+}
+
+#[test]
+fn the_last_record_alone_says_whether_it_can_be_read() {
+    let failed = r#"{"step": 1, "output": "a", "adapter_metadata": {"parse": "failed"}}"#;
+    let plain = r#"{"step": 2, "output": "b"}"#;
+    for (text, readable) in [
+        (format!("{failed}\n{plain}"), true),
+        (format!("{plain}\n{failed}"), false),
+    ] {
+        assert_eq!(
+            trace::read(text.as_bytes()).unwrap().is_readable(),
+            readable
+        );
+    }
+}

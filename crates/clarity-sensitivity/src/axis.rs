@@ -1,7 +1,7 @@
 //! One axis: its values, its curves, its flips.
 
 use crate::curve::{Point, difference, passed};
-use crate::scores::{DRIFT, Measure, Member, STABILITY, only_baselines};
+use crate::scores::{DRIFT, Measure, Member, STABILITY};
 use crate::settings::Placed;
 use crate::{AxisMeta, Crossing, Curve, Scores, SensitivityError, Settings, Uncertainty};
 use alloc::collections::BTreeMap;
@@ -163,7 +163,7 @@ fn point(group: &[Member<'_>], measure: Measure) -> Result<Point, SensitivityErr
     let seeds = seeds.into_iter();
     Ok(Point {
         figure: measure.figure(group, |judged| measure.or_defined(judged))?,
-        exact: only_baselines(group),
+        exact: measure.is_defined(group),
         seeds: seeds.map(|(seed, numbers)| (seed, mean(numbers))).collect(),
     })
 }
@@ -189,13 +189,16 @@ fn pairs(points: &[Point]) -> Result<Vec<Difference>, SensitivityError> {
 }
 
 fn flips(index: usize, order: &[usize], members: &[Member<'_>]) -> Result<Flips, SensitivityError> {
+    let mut places = vec![None; order.len()];
+    for (place, position) in order.iter().enumerate() {
+        if let Some(slot) = places.get_mut(*position) {
+            *slot = Some(place);
+        }
+    }
     // Everything but the position on this axis, then the place on it.
     let mut lines: BTreeMap<_, BTreeMap<usize, Option<&str>>> = BTreeMap::new();
     for (run, judged) in members {
-        let place = |cell: &Cell| {
-            let position = cell.position(index)?;
-            order.iter().position(|at| *at == position)
-        };
+        let place = |cell: &Cell| places.get(cell.position(index)?).copied().flatten();
         let mut others: Vec<_> = run.cell.positions().collect();
         if let (Some(place), Some(own)) = (place(&run.cell), others.get_mut(index)) {
             *own = 0;

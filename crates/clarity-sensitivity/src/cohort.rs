@@ -16,7 +16,8 @@ use clarity_stats::{CONFIDENCE, Stream, bootstrap_mean, expanded_percentile};
 pub struct Pooled {
     /// The mean.
     pub estimate: Rounded,
-    /// Its interval over whole cases; `None` for one case.
+    /// Its interval over whole cases; `None` for one case, and where all cases are the same: draws
+    /// of equal numbers tell nothing of what varies.
     pub interval: Option<Uncertainty>,
     /// How many cases have the figure.
     pub cases: usize,
@@ -30,7 +31,10 @@ pub struct Pooled {
 
 impl Pooled {
     /// Pools one number a case. The interval draws whole cases, and is widened for their small
-    /// number: percentiles alone cover too little below some fifty (Hesterberg 2015).
+    /// number: percentiles alone cover too little below some fifty (Hesterberg 2015). In simulated
+    /// cohorts of 20 and 24 cases it has the truth in 94 to 96 %, but in some 90 % only where almost
+    /// all cases are stable and few break: what those few do, not every cohort shows, and the
+    /// intervals that miss it are then too high.
     ///
     /// `figure` names the stream of draws, so that figures do not share one.
     ///
@@ -65,12 +69,7 @@ impl Pooled {
             let drawn = bootstrap_mean(numbers, &stream, resampling.replicates)?;
             let found = expanded_percentile(&drawn, CONFIDENCE, numbers.len())?;
             let method = Method::ExpandedBootstrap;
-            interval = Some(Uncertainty::new(
-                Source::Cases,
-                method,
-                found,
-                numbers.len(),
-            )?);
+            interval = Uncertainty::wide(Source::Cases, method, found, numbers.len())?;
             let squares = numbers.iter().map(|x| (x - centre) * (x - centre));
             let sum = squares.fold(0.0, |sum, square| sum + square);
             let count = numbers.iter().skip(1).fold(0.0, |count, _| count + 1.0);
@@ -173,7 +172,8 @@ impl Cohort {
     /// Pools the cases. Broken ones are named and left out.
     ///
     /// # Errors
-    /// [`SensitivityError::NotComparable`] where no case is left, or two have other axes.
+    /// [`SensitivityError::NotComparable`] where no case is left, or two have other axes, metadata or
+    /// settings.
     pub fn of(cases: &[Case<'_>], resampling: Resampling) -> Result<Self, SensitivityError> {
         let (mut sound, mut broken) = (Vec::new(), Vec::new());
         for (name, found) in cases {
@@ -191,6 +191,13 @@ impl Cohort {
         };
         if let Some((name, _)) = sound.iter().find(|(_, found)| found.axes != first.axes) {
             let why = format!("case `{name}` has other axes or values than `{first_name}`");
+            return Err(SensitivityError::NotComparable { why });
+        }
+        let same = |found: &Sensitivity| {
+            (found.baseline, &found.context) == (first.baseline, &first.context)
+        };
+        if let Some((name, _)) = sound.iter().find(|(_, found)| !same(found)) {
+            let why = format!("case `{name}` has other metadata or settings than `{first_name}`");
             return Err(SensitivityError::NotComparable { why });
         }
         let found: Vec<_> = sound.iter().map(|(_, found)| *found).collect();
@@ -300,12 +307,20 @@ impl CohortChange {
     /// Pairs the cases of two cohorts by name.
     ///
     /// # Errors
-    /// [`SensitivityError::NotComparable`] where no case is sound in both.
+    /// [`SensitivityError::NotComparable`] where axes differ, or no case is sound in both.
     pub fn of(
         before: &[Case<'_>],
         after: &[Case<'_>],
         resampling: Resampling,
     ) -> Result<Self, SensitivityError> {
+        let all = || before.iter().chain(after);
+        let mut axes = all().filter_map(|(_, found)| Some(&found.as_ref().ok()?.axes));
+        if let Some(first) = axes.next()
+            && !axes.all(|axes| axes == first)
+        {
+            let why = "their axes or the values on them differ".to_string();
+            return Err(SensitivityError::NotComparable { why });
+        }
         let sound = |cases: &'_ [Case<'_>]| -> BTreeMap<String, Scores> {
             let found = cases.iter().filter_map(|(name, found)| {
                 let scores = found.as_ref().ok()?.overall.clone();
@@ -314,10 +329,7 @@ impl CohortChange {
             found.collect()
         };
         let (first, second) = (sound(before), sound(after));
-        let names = before
-            .iter()
-            .chain(after)
-            .map(|(name, _)| (*name).to_string());
+        let names = all().map(|(name, _)| (*name).to_string());
         let names: BTreeSet<String> = names.collect();
         let both = |name: &String| first.contains_key(name) && second.contains_key(name);
         let (cases, left_out): (Vec<_>, Vec<_>) = names.into_iter().partition(both);

@@ -18,7 +18,8 @@ pub struct Change {
     pub after: Rounded,
     /// The mean of the differences.
     pub mean: Rounded,
-    /// Its interval: a bootstrap over whole cells, or over pairs where there is one cell.
+    /// Its interval: a bootstrap over whole cells, or over pairs where there is one cell; `None` where
+    /// all of them change by the same.
     pub interval: Option<Uncertainty>,
     /// How many pairs there are.
     pub pairs: usize,
@@ -197,7 +198,7 @@ fn changed(
     }))
 }
 
-/// Percentiles over draws of whole units; `None` for one unit.
+/// Percentiles over draws of whole units; `None` for one unit and for equal ones.
 fn interval(
     source: Source,
     units: &[Vec<f64>],
@@ -214,5 +215,5 @@ fn interval(
     };
     let drawn = bootstrap(units.len(), &stream, resampling.replicates, of_draw);
     let found = percentile(&drawn, CONFIDENCE)?;
-    Uncertainty::new(source, Method::Bootstrap, found, units.len()).map(Some)
+    Uncertainty::wide(source, Method::Bootstrap, found, units.len())
 }

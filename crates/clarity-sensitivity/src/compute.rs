@@ -99,7 +99,10 @@ pub fn compute(
         drift_variance: variance::of(DRIFT, "drift", axes, seeds, &members, resampling)?,
         warnings: Vec::new(),
     };
-    sensitivity.warnings = warnings(&sensitivity, reference);
+    let alone = judged
+        .iter()
+        .filter(|run| run.same.is_none() && !run.is_baseline);
+    sensitivity.warnings = warnings(&sensitivity, reference, alone.count());
     Ok(sensitivity)
 }
 
@@ -118,7 +121,7 @@ pub fn of_observations(
     compute(sweep, &judged, &reference, context)
 }
 
-fn warnings(found: &Sensitivity, reference: &Reference) -> Vec<String> {
+fn warnings(found: &Sensitivity, reference: &Reference, alone: usize) -> Vec<String> {
     let mut told = Vec::new();
     if found.baseline == BaselineKind::First && found.seeds > 1 {
         told.push(
@@ -140,6 +143,12 @@ fn warnings(found: &Sensitivity, reference: &Reference) -> Vec<String> {
         ));
     }
     let overall = &found.overall;
+    if alone > 0 {
+        told.push(format!(
+            "{alone} of {} runs have no baseline: none was run with their seed; they do not count",
+            overall.runs
+        ));
+    }
     if overall.unparsed > 0 {
         told.push(format!(
             "{} of {} runs gave no answer that can be read; each counts as different",

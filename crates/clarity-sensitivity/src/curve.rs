@@ -61,7 +61,8 @@ pub struct Crossing {
 pub struct Curve {
     /// The figure at each value, ascending by coordinate; none where a value has no figure. A
     /// baseline in it is what it is by definition, ESI 1 and drift 0, which the figures by value
-    /// leave out.
+    /// leave out; one without a readable answer has ESI 0, as it equals nothing, and one without a
+    /// justification has no drift.
     pub points: Vec<Rounded>,
     /// Its slopes, or why there are none.
     pub slopes: Result<Slopes, String>,
@@ -99,23 +100,24 @@ impl Curve {
         };
         let rounded = estimates.iter().map(|estimate| Rounded::round(*estimate));
         let spacing = Spacing::Coordinates(&placed.coordinates);
-        let per_unit = match slopes(&estimates, spacing, edges) {
-            Ok(per_unit) => per_unit,
-            Err(reason) => {
-                return Ok(Self {
-                    points: rounded.collect::<Result<_, _>>()?,
-                    slopes: Err(reason.to_string()),
-                    cliffs: Vec::new(),
-                });
-            }
-        };
         let span = placed.coordinates.span();
+        let per_unit = slopes(&estimates, spacing, edges).map_err(|reason| reason.to_string());
+        let slopes = per_unit.and_then(|per_unit| {
+            Slopes::of(&per_unit, span).map_err(|error: SensitivityError| error.to_string())
+        });
+        // Gaps need no order of differences at the ends: two points have one.
         let steep = cliffs(&estimates, spacing).unwrap_or_default();
         let steep = steep.iter().map(|gap| cliff(gap, points, span));
+        let (slopes, cliffs) = match steep.collect() {
+            Ok(cliffs) => (slopes, cliffs),
+            // A secant may be finite by unit, and not over the range.
+            Err(SensitivityError::Model(error)) => (Err(error.to_string()), Vec::new()),
+            Err(error) => return Err(error),
+        };
         Ok(Self {
             points: rounded.collect::<Result<_, _>>()?,
-            slopes: Slopes::of(&per_unit, span).map_err(|error| error.to_string()),
-            cliffs: steep.collect::<Result<_, _>>()?,
+            slopes,
+            cliffs,
         })
     }
 }

@@ -81,6 +81,18 @@ pub struct Uncertainty {
 }
 
 impl Uncertainty {
+    /// An interval of numbers that differ. Equal numbers have one of no width, which says that they
+    /// tell nothing of their spread, and would read as certainty.
+    pub(crate) fn wide(
+        source: Source,
+        method: Method,
+        interval: Interval,
+        units: usize,
+    ) -> Result<Option<Self>, SensitivityError> {
+        let found = Self::new(source, method, interval, units)?;
+        Ok((found.low < found.high).then_some(found))
+    }
+
     pub(crate) fn new(
         source: Source,
         method: Method,
@@ -106,7 +118,9 @@ pub enum Note {
     BaselineOnly,
     /// All seeds give the same in every cell, so that they tell nothing of what varies.
     SeedsAgree,
-    /// One seed tells nothing of what varies with seeds.
+    /// Each seed has the same mean, though not in every cell: that tells nothing of how it varies.
+    SeedsLevel,
+    /// No cell has two seeds, so that nothing tells what varies with them.
     OneSeed,
 }
 
@@ -119,6 +133,9 @@ impl Note {
                 "the baseline's own runs alone stand here: stable by definition, not by measurement"
             }
             Self::SeedsAgree => "seeds carry no information: they agree in every cell",
+            Self::SeedsLevel => {
+                "the seeds differ and have the same mean: how it varies with them is not known"
+            }
             Self::OneSeed => "one seed: what varies with seeds is not known",
         }
     }
@@ -178,23 +195,28 @@ impl Figure {
         let agree = cells
             .values()
             .all(|cell| cell.iter().all(|number| Some(number) == cell.first()));
-        let note = match (seeds.len(), agree) {
-            (1, _) => Some(Note::OneSeed),
-            (_, true) => Some(Note::SeedsAgree),
-            _ => None,
+        let repeated = cells.values().any(|cell| cell.len() > 1);
+        let mut note = match (repeated, agree) {
+            (false, _) => Some(Note::OneSeed),
+            (true, true) => Some(Note::SeedsAgree),
+            (true, false) => None,
         };
         let mut intervals = Vec::new();
         if cells.len() == 1 {
             // Equal numbers have no spread to make an interval of; equal answers still are k of n.
             if kind == Kind::Share || note.is_none() {
-                intervals.push(of_cell(entries, kind)?);
+                intervals.extend(of_cell(entries, kind)?);
             }
         } else {
             if note.is_none() {
-                intervals.push(over_seeds(&seeds)?);
+                let found = over_seeds(&seeds.into_values().collect::<Vec<_>>())?;
+                if found.is_none() {
+                    note = Some(Note::SeedsLevel);
+                }
+                intervals.extend(found);
             }
             let cells: Vec<_> = cells.into_values().collect();
-            intervals.push(over_cells(&cells, kind)?);
+            intervals.extend(over_cells(&cells, kind)?);
         }
         Ok(Self {
             estimate: Some(Rounded::round(estimate)?),
@@ -211,7 +233,7 @@ impl Figure {
 }
 
 /// One cell: its seeds are independent, so that a share is k of n.
-fn of_cell(entries: &[Entry<'_>], kind: Kind) -> Result<Uncertainty, SensitivityError> {
+fn of_cell(entries: &[Entry<'_>], kind: Kind) -> Result<Option<Uncertainty>, SensitivityError> {
     let numbers: Vec<f64> = entries.iter().map(|entry| entry.number).collect();
     let (method, interval) = match kind {
         Kind::Share => {
@@ -221,19 +243,29 @@ fn of_cell(entries: &[Entry<'_>], kind: Kind) -> Result<Uncertainty, Sensitivity
         }
         Kind::Mean => (Method::T, t_interval(&numbers)?.clipped(0.0, 1.0)),
     };
-    Uncertainty::new(Source::Seeds, method, interval, numbers.len())
+    Uncertainty::wide(Source::Seeds, method, interval, numbers.len())
 }
 
-fn over_seeds(seeds: &BTreeMap<Seed, Vec<f64>>) -> Result<Uncertainty, SensitivityError> {
-    let means = seeds
-        .values()
-        .filter_map(|numbers| mean(numbers.iter().copied()));
-    let means: Vec<f64> = means.collect();
-    let interval = t_interval(&means)?.clipped(0.0, 1.0);
-    Uncertainty::new(Source::Seeds, Method::T, interval, means.len())
+/// Each seed's mean is one observation. Where holes give the seeds unequal numbers of runs, the mean
+/// of all runs is not the mean of those means, and the interval is that of the former.
+fn over_seeds(seeds: &[Vec<f64>]) -> Result<Option<Uncertainty>, SensitivityError> {
+    let runs = seeds.first().map_or(0, Vec::len);
+    let (method, interval) = if seeds.iter().all(|seed| seed.len() == runs) {
+        let means = seeds.iter().filter_map(|seed| mean(seed.iter().copied()));
+        let means: Vec<f64> = means.collect();
+        (Method::T, t_interval(&means)?)
+    } else {
+        (Method::ClusteredT, clustered_mean(seeds)?.t_interval()?)
+    };
+    Uncertainty::wide(
+        Source::Seeds,
+        method,
+        interval.clipped(0.0, 1.0),
+        seeds.len(),
+    )
 }
 
-fn over_cells(cells: &[Vec<f64>], kind: Kind) -> Result<Uncertainty, SensitivityError> {
+fn over_cells(cells: &[Vec<f64>], kind: Kind) -> Result<Option<Uncertainty>, SensitivityError> {
     let clustered = clustered_mean(cells)?;
     let (method, interval) = match kind {
         Kind::Share => (Method::ClusteredWilson, clustered.wilson()?),
@@ -242,5 +274,5 @@ fn over_cells(cells: &[Vec<f64>], kind: Kind) -> Result<Uncertainty, Sensitivity
             clustered.t_interval()?.clipped(0.0, 1.0),
         ),
     };
-    Uncertainty::new(Source::Cells, method, interval, cells.len())
+    Uncertainty::wide(Source::Cells, method, interval, cells.len())
 }

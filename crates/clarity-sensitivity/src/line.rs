@@ -114,11 +114,11 @@ fn steepest(curve: &Curve) -> Option<Rounded> {
     slopes.per_range.iter().map(|slope| slope.abs()).max()
 }
 
-/// 0 where the curve is flat, `None` where there is none.
+/// 0 where the curve is flat, `None` where it has no two points.
 fn highest(curve: &Curve) -> Option<Rounded> {
-    curve.slopes.as_ref().ok()?;
-    let heights = curve.cliffs.iter().map(|cliff| cliff.change.abs());
-    Some(heights.max().unwrap_or(Rounded::ZERO))
+    let pairs = curve.points.array_windows();
+    let heights = pairs.map(|[a, b]| Rounded::round((b.get() - a.get()).abs()).ok());
+    heights.max().flatten()
 }
 
 impl Cohort {

@@ -30,7 +30,9 @@ pub struct NormalizerRules {
 
 /// Answers -> what is compared.
 ///
-/// In this order: the pattern, then white space, case, punctuation, then the closed set.
+/// In this order: the pattern, then case, punctuation, white space at the ends, then the closed set.
+/// What leaves nothing of an answer makes it unparsed: two answers of which nothing is left are not
+/// the same.
 ///
 /// ```
 /// use clarity_sensitivity::{Normalizer, NormalizerRules};
@@ -99,7 +101,7 @@ impl Normalizer {
         };
         let found = plain(&self.rules, found);
         let known = self.answers.is_empty() || self.answers.contains(&found);
-        known.then_some(found)
+        (known && !found.is_empty()).then_some(found)
     }
 
     /// A run's answer as it is compared; `None` where its runner marked it as unreadable too.
@@ -114,11 +116,13 @@ impl Normalizer {
 
 fn plain(rules: &NormalizerRules, text: &str) -> String {
     let mut text = text.to_owned();
-    if rules.punctuation {
-        text.retain(|c| c.is_alphanumeric() || c.is_whitespace());
-    }
     if rules.case {
         text = text.to_lowercase();
+    }
+    // After case, which may give a letter a mark of its own, and before white space, which may be
+    // left at an end.
+    if rules.punctuation {
+        text.retain(|c| c.is_alphanumeric() || c.is_whitespace());
     }
     if rules.trim {
         text = text.trim().to_owned();

@@ -83,21 +83,30 @@ impl Scores {
 pub(crate) struct Measure {
     pub(crate) kind: Kind,
     pub(crate) of: fn(&Judged) -> Option<f64>,
+    /// Whether a baseline says what it is compared by. One that does not equals nothing, not even
+    /// itself.
+    says: fn(&Judged) -> bool,
     defined: f64,
+    /// What a baseline is that does not say it.
+    unsaid: Option<f64>,
 }
 
 /// 1 where the answer is the baseline's, 0 where not.
 pub(crate) const STABILITY: Measure = Measure {
     kind: Kind::Share,
     of: |judged| judged.same.map(|same| f64::from(u8::from(same))),
+    says: |judged| judged.answer.is_some(),
     defined: 1.0,
+    unsaid: Some(0.0),
 };
 
 /// The distance to the baseline's justification.
 pub(crate) const DRIFT: Measure = Measure {
     kind: Kind::Mean,
     of: |judged| judged.drift,
+    says: |judged| judged.justified,
     defined: 0.0,
+    unsaid: None,
 };
 
 impl Measure {
@@ -105,11 +114,16 @@ impl Measure {
     /// need it: without the cell that is the most stable of all, its neighbours would not be
     /// compared with their like.
     pub(crate) fn or_defined(self, judged: &Judged) -> Option<f64> {
-        if judged.is_baseline {
-            Some(self.defined)
-        } else {
-            (self.of)(judged)
+        match (judged.is_baseline, (self.says)(judged)) {
+            (false, _) => (self.of)(judged),
+            (true, true) => Some(self.defined),
+            (true, false) => self.unsaid,
         }
+    }
+
+    /// Whether nothing but baselines stands here, each of which is what it is by definition.
+    pub(crate) fn is_defined(self, members: &[Member<'_>]) -> bool {
+        only_baselines(members) && members.iter().all(|(_, judged)| (self.says)(judged))
     }
 
     /// The figure of some runs.
@@ -130,7 +144,7 @@ impl Measure {
 }
 
 /// Whether nothing but baselines stands here.
-pub(crate) fn only_baselines(members: &[Member<'_>]) -> bool {
+fn only_baselines(members: &[Member<'_>]) -> bool {
     !members.is_empty() && members.iter().all(|(_, judged)| judged.is_baseline)
 }
 

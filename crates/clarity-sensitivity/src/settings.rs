@@ -5,6 +5,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 use clarity_gradient::{CoordinateError, Coordinates, EdgeOrder};
 use clarity_model::{Axes, Axis, AxisName, AxisValue, Finite};
+use core::cmp::Ordering;
 
 /// What each run is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,8 +113,12 @@ impl AxisMeta {
         // Stable, and -0.0 beside 0.0 stays for the check of duplicates to find.
         placed.sort_by(|(_, a), (_, b)| a.total_cmp(b));
         let (order, numbers): (Vec<_>, Vec<_>) = placed.into_iter().unzip();
-        let measured = match self.scale {
-            Scale::Linear => numbers.clone(),
+        let refused = |error: CoordinateError| SensitivityError::Coordinates {
+            axis: name(),
+            error,
+        };
+        let coordinates = match self.scale {
+            Scale::Linear => Coordinates::new(numbers.clone()).map_err(refused)?,
             Scale::Log => {
                 if let Some(value) = numbers.iter().find(|number| **number <= 0.0) {
                     return Err(SensitivityError::NoLogarithm {
@@ -121,14 +126,12 @@ impl AxisMeta {
                         value: value.to_string(),
                     });
                 }
-                numbers.iter().map(|number| libm::log(*number)).collect()
+                // A number that stands twice is told as it is declared, not as its logarithm.
+                Coordinates::new(numbers.clone()).map_err(refused)?;
+                let logarithms = numbers.iter().map(|number| libm::log(*number));
+                Coordinates::new(logarithms.collect()).map_err(refused)?
             }
         };
-        let refused = |error: CoordinateError| SensitivityError::Coordinates {
-            axis: name(),
-            error,
-        };
-        let coordinates = Coordinates::new(measured).map_err(refused)?;
         Ok(Some(Placed {
             order,
             numbers,
@@ -256,10 +259,20 @@ impl Context {
     }
 
     /// The identity value of each axis, in axis order; `None` where one declares none.
-    pub fn identity<'c>(&'c self, axes: &Axes) -> Option<Vec<&'c AxisValue>> {
+    ///
+    /// Where an axis has the same number in another spelling, such as `0.0` for `0`, it is the
+    /// axis's: a number is one place.
+    pub fn identity<'c>(&'c self, axes: &'c Axes) -> Option<Vec<&'c AxisValue>> {
         let declared = axes.as_slice().iter().map(|axis| {
             let meta = self.axes.get(axis.name())?;
-            meta.identity.as_ref()
+            let declared = meta.identity.as_ref()?;
+            let values = || axis.values().iter();
+            let alike = |value: &&AxisValue| {
+                let numbers = declared.number().zip(value.number());
+                numbers.is_some_and(|(a, b)| a.partial_cmp(&b).is_some_and(Ordering::is_eq))
+            };
+            let exact = values().find(|value| *value == declared);
+            Some(exact.or_else(|| values().find(alike)).unwrap_or(declared))
         });
         declared.collect()
     }

@@ -52,8 +52,8 @@ pub struct Variance {
     pub seed_share: Rounded,
     /// Of it, what the seeds' own main effect explains: the seed as one more axis.
     pub block_share: Rounded,
-    /// How many replicates the intervals rest on; 0 where there are none, with the reason in
-    /// `conf_note`.
+    /// How many replicates the intervals rest on, those without variation left out; where there are
+    /// no intervals, the reason is in `conf_note`.
     pub replicates: u64,
     /// Why there are no intervals.
     pub conf_note: Option<String>,
@@ -131,7 +131,7 @@ fn decompose(
         Err(refused) => return Ok(Err(refused.to_string())),
     };
     let agree = Rounded::round(found.seed_share())? == Rounded::ZERO;
-    let (replicates, conf_note) = replicates(seeds.len(), grid.len(), agree, resampling);
+    let (replicates, mut conf_note) = replicates(seeds.len(), grid.len(), agree, resampling);
     let resampled = Resampled::of(
         &shape,
         seeds.len(),
@@ -140,12 +140,17 @@ fn decompose(
         replicates,
         resampling.seed,
     );
+    // Only what has shares counts: a replicate without variation has none.
+    let replicates = resampled.0.len() as u64;
+    if replicates < 2 && conf_note.is_none() {
+        conf_note = Some("the replicates have no variation, and so no shares".into());
+    }
     let by_axis = (0..shape.len()).map(|axis| {
         Ok(AxisIndices {
             first: Rounded::round(found.first_order(axis).unwrap_or(f64::NAN))?,
-            first_conf: resampled.half_width(|one| one.first_order(axis))?,
+            first_conf: resampled.half_width(axis, |one| one.0)?,
             total: Rounded::round(found.total_order(axis).unwrap_or(f64::NAN))?,
-            total_conf: resampled.half_width(|one| one.total_order(axis))?,
+            total_conf: resampled.half_width(axis, |one| one.1)?,
         })
     });
     let by_axis = by_axis.collect::<Result<Vec<_>, SensitivityError>>()?;
@@ -193,9 +198,9 @@ fn replicates(
     (resampling.replicates, None)
 }
 
-/// The decompositions of a bootstrap over whole seeds: with each seed all of its runs are drawn, as
-/// the same seeds run in every cell.
-struct Resampled(Vec<Decomposition>);
+/// First and total order of each axis, by replicate of a bootstrap over whole seeds: with each seed
+/// all of its runs are drawn, as the same seeds run in every cell.
+struct Resampled(Vec<Vec<(f64, f64)>>);
 
 impl Resampled {
     fn of(
@@ -213,7 +218,11 @@ impl Resampled {
             let numbers = cells.flat_map(|cell| indices.iter().filter_map(|i| cell.get(*i)));
             let numbers: Vec<f64> = numbers.copied().collect();
             // A replicate without variation has no shares, and says nothing of them.
-            Decomposition::of(shape, seeds, &numbers).ok()
+            let found = Decomposition::of(shape, seeds, &numbers).ok()?;
+            let axes = 0..shape.len();
+            let orders =
+                axes.map(|axis| Some((found.first_order(axis)?, found.total_order(axis)?)));
+            orders.collect()
         });
         Self(drawn.collect())
     }
@@ -221,9 +230,11 @@ impl Resampled {
     /// Half the width of a normal interval over the replicates, as `SALib` gives it.
     fn half_width(
         &self,
-        pick: impl Fn(&Decomposition) -> Option<f64>,
+        axis: usize,
+        pick: impl Fn(&(f64, f64)) -> f64,
     ) -> Result<Option<Rounded>, SensitivityError> {
-        let found: Vec<f64> = self.0.iter().filter_map(pick).collect();
+        let of_axis = self.0.iter().filter_map(|orders| orders.get(axis));
+        let found: Vec<f64> = of_axis.map(pick).collect();
         let Some(centre) = mean(found.iter().copied()).filter(|_| found.len() > 1) else {
             return Ok(None);
         };

@@ -203,6 +203,17 @@ impl<'p> Object<'p> {
         member
     }
 
+    /// Refuses a `schema_version` that is not `known`, and goes on: other problems are told as well.
+    pub(crate) fn version(&self, known: u64, problems: &mut Problems) {
+        let Some(node) = self.need("schema_version", problems) else {
+            return;
+        };
+        let found = node.integer(problems);
+        if found.is_some_and(|found| found != known.into()) {
+            node.expected(problems, &format!("version {known}, the only one there is"));
+        }
+    }
+
     /// Refuses every member that is not `known`; `advise` finds the nearest known key.
     pub fn refuse_others(
         &self,

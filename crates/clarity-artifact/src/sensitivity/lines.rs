@@ -1,7 +1,7 @@
 use super::VERSION;
 use crate::json::{self, Json, Node, Object};
 use crate::{Problems, ReadError};
-use clarity_model::{AxisName, Rounded};
+use clarity_model::{AxisName, Rounded, mean};
 use clarity_sensitivity::{Line, Scope};
 
 /// Reads the figures of a stored `sensitivity.json`, a sweep's or a cohort's, one scope a line.
@@ -17,19 +17,22 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Line>, ReadError> {
         let name = schema.text(problems)?;
         let pooled = name == "clarity/cohort-sensitivity";
         if !pooled && name != "clarity/sensitivity" {
-            schema.expected(problems, "\"clarity/sensitivity\"");
+            schema.expected(
+                problems,
+                "\"clarity/sensitivity\" or \"clarity/cohort-sensitivity\"",
+            );
             return None;
         }
-        let version = members.need("schema_version", problems)?;
-        if version.integer(problems)? != VERSION.into() {
-            version.expected(problems, "version 1, the only one there is");
+        members.version(VERSION, problems);
+        // A later version may be of any shape.
+        if !problems.is_empty() {
             return None;
         }
         let overall = members.need("overall", problems)?;
         let overall = overall.object(problems)?;
         let mut lines = vec![scores(Scope::Overall, overall, problems)];
         for axis in members.need("axes", problems)?.list(problems)? {
-            of_axis(axis, &mut lines, problems)?;
+            of_axis(axis, pooled, &mut lines, problems)?;
         }
         if pooled {
             for case in members.need("cases", problems)?.list(problems)? {
@@ -71,11 +74,18 @@ fn optional(node: Node<'_>, problems: &mut Problems) -> Option<Rounded> {
     }
 }
 
-fn of_axis(node: Node<'_>, lines: &mut Vec<Line>, problems: &mut Problems) -> Option<()> {
+/// The axis itself, then its values.
+fn of_axis(
+    node: Node<'_>,
+    pooled: bool,
+    lines: &mut Vec<Line>,
+    problems: &mut Problems,
+) -> Option<()> {
     let axis = node.object(problems)?;
     let name = axis.need("axis", problems)?;
     let spelled = name.text(problems)?;
     let name = name.model(problems, AxisName::new(spelled))?;
+    let mut values = Vec::new();
     for value in axis.need("values", problems)?.list(problems)? {
         let value = value.object(problems)?;
         let encoded = value
@@ -83,14 +93,73 @@ fn of_axis(node: Node<'_>, lines: &mut Vec<Line>, problems: &mut Problems) -> Op
             .axis_value(problems)?
             .encode();
         let scope = Scope::Value(name.clone(), encoded.to_string());
-        let below = value.get("scores");
-        let figures = match &below {
-            Some(below) => below.object(problems)?,
-            None => value,
-        };
-        lines.push(scores(scope, figures, problems));
+        if pooled {
+            values.push(scores(scope, value, problems));
+        } else {
+            let below = value.need("scores", problems)?;
+            values.push(scores(scope, below.object(problems)?, problems));
+        }
     }
+    let mut own = Line {
+        scope: Scope::Axis(name),
+        esi: None,
+        drift: None,
+        slope: None,
+        cliff: None,
+    };
+    if pooled {
+        (own.slope, own.cliff) = of_gaps(axis.need("gaps", problems)?, problems)?;
+    } else {
+        let average = |pick: fn(&Line) -> Option<Rounded>| {
+            let found = values.iter().filter_map(pick).map(Rounded::get);
+            Rounded::round(mean(found)?).ok()
+        };
+        (own.esi, own.drift) = (average(|line| line.esi), average(|line| line.drift));
+        (own.slope, own.cliff) = of_curve(axis.need("esi", problems)?, problems)?;
+    }
+    lines.push(own);
+    lines.extend(values);
     Some(())
+}
+
+/// The slope and the cliff of an axis's line.
+type Steep = (Option<Rounded>, Option<Rounded>);
+
+/// The largest absolute slope over the range, and the largest change between neighbouring points;
+/// none of them where the axis has no curve.
+fn of_curve(node: Node<'_>, problems: &mut Problems) -> Option<(Option<Rounded>, Option<Rounded>)> {
+    if *node.json() == Json::Null {
+        return Some((None, None));
+    }
+    let curve = node.object(problems)?;
+    let points = numbers(curve.need("points", problems)?, problems)?;
+    let pairs = points.array_windows();
+    let heights = pairs.map(|[a, b]| Rounded::round((b.get() - a.get()).abs()).ok());
+    let slopes = curve.need("slopes", problems)?;
+    let mut steepest = None;
+    if *slopes.json() != Json::Null {
+        let slopes = slopes.object(problems)?.need("per_range", problems)?;
+        let slopes = numbers(slopes, problems)?;
+        steepest = slopes.iter().map(|slope| slope.abs()).max();
+    }
+    Some((steepest, heights.max().flatten()))
+}
+
+/// The largest change between neighbouring values over cases.
+fn of_gaps(node: Node<'_>, problems: &mut Problems) -> Option<Steep> {
+    let mut highest = None;
+    for gap in node.list(problems)? {
+        let change = gap.object(problems)?.need("change", problems)?;
+        let change = change.object(problems)?.need("estimate", problems)?;
+        highest = highest.max(Some(change.rounded(problems)?.abs()));
+    }
+    Some((None, highest))
+}
+
+fn numbers(node: Node<'_>, problems: &mut Problems) -> Option<Vec<Rounded>> {
+    let numbers = node.list(problems)?.map(|item| item.rounded(problems));
+    let numbers: Vec<_> = numbers.collect();
+    numbers.into_iter().collect()
 }
 
 fn of_cell(node: Node<'_>, problems: &mut Problems) -> Option<Line> {
