@@ -1,7 +1,7 @@
 use super::VERSION;
 use crate::json::{self, Json, Node, Object};
 use crate::{Problems, ReadError};
-use clarity_model::{AxisName, Rounded};
+use clarity_model::{AxisName, Rounded, mean};
 use clarity_sensitivity::{Line, Scope};
 
 /// Reads the figures of a stored `sensitivity.json`, a sweep's or a cohort's, one scope a line.
@@ -76,6 +76,8 @@ fn of_axis(node: Node<'_>, lines: &mut Vec<Line>, problems: &mut Problems) -> Op
     let name = axis.need("axis", problems)?;
     let spelled = name.text(problems)?;
     let name = name.model(problems, AxisName::new(spelled))?;
+    let first = lines.len();
+    let mut of_sweep = false;
     for value in axis.need("values", problems)?.list(problems)? {
         let value = value.object(problems)?;
         let encoded = value
@@ -85,10 +87,29 @@ fn of_axis(node: Node<'_>, lines: &mut Vec<Line>, problems: &mut Problems) -> Op
         let scope = Scope::Value(name.clone(), encoded.to_string());
         let below = value.get("scores");
         let figures = match &below {
-            Some(below) => below.object(problems)?,
+            Some(below) => {
+                of_sweep = true;
+                below.object(problems)?
+            }
             None => value,
         };
         lines.push(scores(scope, figures, problems));
+    }
+    // What a sweep's axis is, as it is computed there: the mean over its values.
+    if of_sweep {
+        let values = lines.get(first..).unwrap_or_default();
+        let average = |pick: fn(&Line) -> Option<Rounded>| {
+            let found = values.iter().filter_map(|line| Some(pick(line)?.get()));
+            Rounded::round(mean(found)?).ok()
+        };
+        let line = Line {
+            scope: Scope::Axis(name),
+            esi: average(|line| line.esi),
+            drift: average(|line| line.drift),
+            slope: None,
+            cliff: None,
+        };
+        lines.push(line);
     }
     Some(())
 }

@@ -4,7 +4,7 @@ use super::text::Text;
 use crate::failure::{Failure, placed};
 use crate::files;
 use clarity::artifact::Problems;
-use clarity::artifact::json::{Node, Object, nearest};
+use clarity::artifact::json::{Json, Node, Object, nearest};
 use clarity::model::AxisName;
 use clarity::sensitivity::{Bound, Limit, Per};
 use std::path::Path;
@@ -13,8 +13,10 @@ use std::path::Path;
 pub(crate) fn read(path: &Path) -> Result<Vec<Limit>, Failure> {
     let bytes = files::read_input(path, files::MAX_FILE)?;
     let mut problems = Problems::default();
-    let text = Text::parse(path, &bytes, &mut problems)?;
+    let text = Text::parse(path, &bytes, "a gate's limits", &mut problems)?;
+    let unread = problems.as_slice().to_vec();
     let limits = limits(Node::root(text.tree()), &mut problems);
+    super::tell_once(&unread, &mut problems);
     match limits {
         Some(limits) if problems.is_empty() => Ok(limits),
         _ => {
@@ -28,6 +30,11 @@ fn limits(root: Node<'_>, problems: &mut Problems) -> Option<Vec<Limit>> {
     let file = root.object(problems)?;
     file.refuse_others(&["limit"], problems, nearest);
     let node = file.need("limit", problems)?;
+    if matches!(node.json(), Json::Object(_)) {
+        let why = "found one table, expected a list of them; in TOML each begins with `[[limit]]`";
+        node.refuse(problems, why);
+        return None;
+    }
     let mut limits = Vec::new();
     for item in node.list(problems)? {
         limits.extend(limit(item, problems).unwrap_or_default());
@@ -47,6 +54,8 @@ fn limit(node: Node<'_>, problems: &mut Problems) -> Option<Vec<Limit>> {
     let bounds = Bound::ALL.map(Bound::key);
     let known: Vec<_> = ["per", "axis"].into_iter().chain(bounds).collect();
     table.refuse_others(&known, problems, nearest);
+    // A key that is misspelt was told of.
+    let all_known = table.members().all(|(key, _)| known.contains(&key));
     let per = per(table, problems)?;
     let axis = match table.get("axis") {
         Some(node) => {
@@ -56,22 +65,30 @@ fn limit(node: Node<'_>, problems: &mut Problems) -> Option<Vec<Limit>> {
         None => None,
     };
     let mut found = Vec::new();
+    let mut named = false;
     for bound in Bound::ALL {
         let Some(node) = table.get(bound.key()) else {
             continue;
         };
+        named = true;
         let number = node.json().axis_value().and_then(|value| value.number());
-        match number.filter(|number| *number >= 0.0) {
+        // A slope over the range may be steeper than 1, all else is a share: 20 for 20 % would
+        // hold nothing back.
+        let (most, expected) = match bound {
+            Bound::MaxSlope => (f64::MAX, "a number of at least 0"),
+            _ => (1.0, "a number from 0 to 1"),
+        };
+        match number.filter(|number| (0.0..=most).contains(number)) {
             Some(to) => found.push(Limit {
                 per,
                 axis: axis.clone(),
                 bound,
                 to,
             }),
-            None => node.expected(problems, "a number of at least 0"),
+            None => node.expected(problems, expected),
         }
     }
-    if found.is_empty() && problems.is_empty() {
+    if !named && all_known {
         let list = bounds.join("`, `");
         node.refuse(
             problems,
