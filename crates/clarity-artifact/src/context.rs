@@ -6,7 +6,7 @@ use crate::{Problems, ReadError, canonical};
 use clarity_gradient::EdgeOrder;
 use clarity_model::{AxisName, Finite};
 use clarity_sensitivity::{
-    AxisMeta, BaselineKind, Context, Normalizer, NormalizerRules, Scale, Settings,
+    AxisMeta, BaselineKind, Context, Normalizer, NormalizerRules, Scale, SensitivityError, Settings,
 };
 use std::collections::BTreeMap;
 use std::io;
@@ -133,9 +133,18 @@ pub fn settings_of(node: Node<'_>, problems: &mut Problems) -> Option<Settings> 
     }
     if let Some(node) = member("normalize") {
         let rules = rules_of(node, problems)?;
-        settings.normalizer = node.model(problems, Normalizer::new(rules))?;
+        // Nothing but the pattern can be wrong with rules that were read.
+        let pattern = node.object(problems)?.get("pattern").unwrap_or(node);
+        settings.normalizer = pattern.model(problems, Normalizer::new(rules))?;
     }
-    node.model(problems, settings.check())?;
+    if let Err(error) = settings.check() {
+        let at = match &error {
+            SensitivityError::Setting { setting, .. } => members.get(setting),
+            _ => None,
+        };
+        at.unwrap_or(node).refuse(problems, error);
+        return None;
+    }
     Some(settings)
 }
 
