@@ -68,10 +68,11 @@ pub(crate) enum Command {
         /// A sweep directory, a metrics or a surface file, or `-` for standard input
         source: PathBuf,
     },
-    /// Write metrics, surface and gradient beside a sweep's manifest and print them as a table
+    /// Write metrics, surface, gradient and sensitivity beside a sweep's manifest and print them as a
+    /// table
     #[command(after_help = "Example:\n  clarity analyze mri")]
     Analyze {
-        /// A sweep directory
+        /// A sweep's or a cohort's directory
         dir: PathBuf,
         /// Replace results that are there and differ
         #[arg(long)]
@@ -132,7 +133,7 @@ pub(crate) enum Command {
     /// Recompute everything from the traces and compare it with what is on disk
     #[command(after_help = "Example:\n  clarity verify mri")]
     Verify {
-        /// A sweep directory
+        /// A sweep's or a cohort's directory
         dir: PathBuf,
     },
     /// Perturb one picture
