@@ -12,6 +12,9 @@ use std::fmt::Write as _;
 /// How many cliffs of an axis are told.
 const CLIFFS: usize = 3;
 
+/// How many columns the table of values has.
+const COLUMNS: usize = 11;
+
 /// How many interactions are told, the largest first.
 const INTERACTIONS: usize = 6;
 
@@ -38,7 +41,17 @@ pub(crate) fn brief(found: &Sensitivity) -> String {
 pub(crate) fn sensitivity(found: &Sensitivity) -> String {
     let mut text = head(found);
     let _ = write!(text, "\n{}\n", values(found).trim_fmt());
+    text.push_str(
+        "agree: share of equal pairs of answers, without a baseline; far: same answer, other \
+         reason\n",
+    );
     let _ = write!(text, "\n{}\n", slopes(found).trim_fmt());
+    if found.identity_inside && found.baseline != BaselineKind::First {
+        text.push_str(
+            "the baseline's own runs, which do not count above, are ESI 1 and drift 0 here and \
+             below, by definition\n",
+        );
+    }
     let _ = write!(text, "\n{}", cliffs(found));
     for (name, variance) in [
         ("ESI", &found.esi_variance),
@@ -77,8 +90,8 @@ fn head(found: &Sensitivity) -> String {
     let reasons = &overall.reasons;
     let _ = writeln!(
         text,
-        "reasons: same answer {} near, {} far; other answer {} near, {} far; {} without \
-         (near: distance up to {})",
+        "reasons: same answer {} near, {} far; other answer {} near, {} far; {} without; near is a \
+         distance up to {}",
         reasons.same_near,
         reasons.same_far,
         reasons.other_near,
@@ -129,12 +142,12 @@ fn values(found: &Sensitivity) -> comfy_table::Table {
         "value",
         "runs",
         "ESI",
-        "over cells",
-        "over seeds",
+        "95 % cells",
+        "95 % seeds",
         "drift",
-        "over cells",
-        "agreement",
-        "same/far",
+        "95 % cells",
+        "agree",
+        "far",
         "unparsed",
     ]);
     for axis in &found.by_axis {
@@ -160,16 +173,34 @@ fn values(found: &Sensitivity) -> comfy_table::Table {
             ]);
         }
     }
+    // In the columns of what it is the floor of.
+    if let Some(floor) = found.floor {
+        let mut row = vec![String::new(); COLUMNS];
+        for (column, text) in [
+            (0, "noise floor".to_owned()),
+            (2, floor.runs.to_string()),
+            (6, number(floor.drift)),
+            (8, number(floor.esi)),
+        ] {
+            if let Some(cell) = row.get_mut(column) {
+                *cell = text;
+            }
+        }
+        rows.add_row(row);
+    }
     rows
 }
 
 fn slopes(found: &Sensitivity) -> comfy_table::Table {
     let mut rows = table(&[
-        "axis",
+        "slopes",
         "value",
-        "ESI per unit",
-        "ESI per range",
-        "drift per range",
+        "ESI",
+        "per unit",
+        "per range",
+        "drift",
+        "per unit",
+        "per range",
     ]);
     for axis in found.by_axis.iter().filter(|axis| axis.ordered) {
         let of = |curve: Option<&clarity::sensitivity::Curve>, range: bool, place: usize| {
@@ -184,12 +215,18 @@ fn slopes(found: &Sensitivity) -> comfy_table::Table {
             let slope = slopes.and_then(|slopes| slopes.get(place)).copied();
             slope.map_or_else(|| super::NONE.to_owned(), signed)
         };
+        let point = |curve: Option<&clarity::sensitivity::Curve>, place: usize| {
+            number(curve.and_then(|curve| curve.points.get(place)).copied())
+        };
         for (place, value) in axis.values.iter().enumerate() {
             rows.add_row([
                 axis.axis.to_string(),
                 shown(&value.value),
+                point(axis.esi.as_ref(), place),
                 of(axis.esi.as_ref(), false, place),
                 of(axis.esi.as_ref(), true, place),
+                point(axis.drift.as_ref(), place),
+                of(axis.drift.as_ref(), false, place),
                 of(axis.drift.as_ref(), true, place),
             ]);
         }
@@ -199,7 +236,9 @@ fn slopes(found: &Sensitivity) -> comfy_table::Table {
 
 /// A few lines an axis: summary of slopes, cliffs, crossings.
 fn cliffs(found: &Sensitivity) -> String {
-    let mut text = String::from("where ESI breaks, the steepest gap first\n");
+    let mut text = String::from(
+        "where ESI breaks: the steepest gaps of each axis, with the 95 % interval of the change\n",
+    );
     for axis in &found.by_axis {
         let Some(curve) = &axis.esi else {
             let _ = writeln!(text, "  {}: no numbers, so no slopes", axis.axis);
@@ -252,7 +291,8 @@ fn cliffs(found: &Sensitivity) -> String {
     text
 }
 
-/// `falls by 0.4 [..] between 2.0 and 3.0 px, -0.4 a unit, 3 of 3 seeds`.
+/// `falls by 0.4 between 2.0 and 3.0 px, -0.4 per unit, in 3 of 3 seeds; [..] over cells`; an
+/// interval around 0 does not tell a change from none.
 fn fall(axis: &AxisSensitivity, cliff: &Cliff) -> String {
     let verb = if cliff.change < Rounded::ZERO {
         "falls"
@@ -261,7 +301,9 @@ fn fall(axis: &AxisSensitivity, cliff: &Cliff) -> String {
     };
     let over = cliff.interval.map(|found| {
         let ends = interval(Some(&found));
-        format!(", change 95 % {ends} over {}", found.source.word())
+        let around = found.low <= Rounded::ZERO && found.high >= Rounded::ZERO;
+        let perhaps = if around { ", or none" } else { "" };
+        format!("; {ends} over {}{perhaps}", found.source.word())
     });
     format!(
         "{verb} by {} between {}, {} per unit, in {} of {}{}",
@@ -298,11 +340,12 @@ fn shares(name: &str, variance: &VarianceOf, found: &Sensitivity) -> String {
         Err(reason) => return format!("variance of {name}: {reason}\n"),
     };
     let mut text = format!(
-        "variance of {name} between cells: {}; of all variation {} lies within cells\n",
-        variance.total,
+        "variance of {name} between cells {}; of all variation over runs {} lies within cells, \
+         between seeds\n",
+        short(variance.total),
         short(variance.seed_share)
     );
-    let mut rows = table(&["axis", "S1", "+-", "ST", "+-"]);
+    let mut rows = table(&["  share of it", "S1 alone", "+-", "ST in all", "+-"]);
     for (axis, indices) in found.axes.as_slice().iter().zip(&variance.axes) {
         rows.add_row([
             format!("  {}", axis.name()),
@@ -316,9 +359,6 @@ fn shares(name: &str, variance: &VarianceOf, found: &Sensitivity) -> String {
     text.push_str(&interactions(variance, found));
     if let Some(note) = &variance.conf_note {
         let _ = writeln!(text, "  no intervals: {note}");
-    }
-    if found.identity_inside && found.baseline != BaselineKind::First {
-        text.push_str("  the baseline stands in the grid with ESI 1 and drift 0, by definition\n");
     }
     text.push_str("  the shares depend on the levels that were chosen\n");
     text
