@@ -75,22 +75,6 @@ fn pooled_figures_are_the_truth_and_a_broken_case_spoils_nothing() {
     let said = run(&config, &sound, &[]);
     assert_eq!(said.code, 0, "{}", said.err);
     case_of(directory.path(), "m_broken", 0, true);
-    let plan = on("plan", &config, &[]).out;
-    assert!(
-        plan.contains("each for 21 cases: case00, case01, ") && plan.contains(", m_broken\n"),
-        "{plan}"
-    );
-    let plan: Value = serde_json::from_str(&on("plan", &config, &["--json"]).out).unwrap();
-    assert_eq!(
-        (&plan["runs"], &plan["cases"][20]),
-        (&6.into(), &"m_broken".into())
-    );
-    let said = on("validate", &config, &[]);
-    assert!(
-        said.out.ends_with("ok, 6 runs for each of 21 cases\n"),
-        "{}",
-        said.out
-    );
     let said = run(&config, &out, &["--jobs", "1"]);
     assert_eq!(said.code, 3, "{}", said.err);
     assert!(
@@ -184,6 +168,29 @@ fn pooled_figures_are_the_truth_and_a_broken_case_spoils_nothing() {
     let printed = on("sensitivity", &out, &["--json"]).out;
     assert!(printed == fs::read_to_string(out.join("sensitivity.json")).unwrap() + "\n");
     assert_eq!(on("analyze", &out, &[]).code, 0);
+}
+
+#[test]
+fn a_plan_counts_the_cases() {
+    let directory = TempDir::new().unwrap();
+    let config = generated(directory.path(), [10, 6, 4]);
+    case_of(directory.path(), "m_broken", 0, true);
+    let plan = on("plan", &config, &[]).out;
+    assert!(
+        plan.contains("each for 21 cases: case00, case01, ") && plan.contains(", m_broken\n"),
+        "{plan}"
+    );
+    let plan: Value = serde_json::from_str(&on("plan", &config, &["--json"]).out).unwrap();
+    assert_eq!(
+        (&plan["runs"], &plan["cases"][20]),
+        (&6.into(), &"m_broken".into())
+    );
+    let said = on("validate", &config, &[]);
+    assert!(
+        said.out.ends_with("ok, 6 runs for each of 21 cases\n"),
+        "{}",
+        said.out
+    );
 }
 
 #[test]
@@ -309,6 +316,14 @@ fn verify_finds_every_change() {
         assert!(said.err.contains(told), "{told}\n{}", said.err);
         fs::write(path, text).unwrap();
     }
+}
+
+#[test]
+fn verify_finds_what_is_gone_and_what_is_strange() {
+    let directory = TempDir::new().unwrap();
+    let config = generated(directory.path(), [1, 1, 1]);
+    let out = directory.path().join("out");
+    assert_eq!(run(&config, &out, &[]).code, 0);
     for (name, told) in [
         ("cohort.json", "there is no cohort.json"),
         ("cases/case01/sweep_manifest.json", "cases/case01"),
@@ -329,6 +344,18 @@ fn verify_finds_every_change() {
         );
         fs::write(&path, before).unwrap();
     }
+    let cohort = fs::read(out.join("cohort.json")).unwrap();
+    for text in ["", "{", "{\"cases\": [], \"schema_version\": 1}", "[]"] {
+        fs::write(out.join("cohort.json"), text).unwrap();
+        let said = on("verify", &out, &[]);
+        assert!(
+            said.code == 4 && said.err.contains("cohort.json: "),
+            "{text}: {}",
+            said.err
+        );
+        assert_eq!(on("sensitivity", &out, &[]).code, 2);
+    }
+    fs::write(out.join("cohort.json"), cohort).unwrap();
     fs::create_dir(out.join("cases/stranger")).unwrap();
     let said = on("verify", &out, &[]);
     assert!(
@@ -427,7 +454,7 @@ fn where_every_case_fails_the_runs_failed() {
     assert_eq!(
         said.out,
         format!(
-            "{}: 2 cases verified, of which 2 did not finish\n",
+            "{}: 2 cases verified, of which 2 did not finish; not analyzed yet\n",
             out.display()
         )
     );

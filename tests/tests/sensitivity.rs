@@ -146,7 +146,11 @@ fn an_unparsed_run_is_counted_and_equal_to_nothing() {
         .filter(|cell| cell["scores"]["unparsed"] != 0)
         .collect();
     assert_eq!(with.len(), 1);
-    assert!(on("sensitivity", &out, &[]).out.contains("1 unparsed"));
+    assert!(
+        on("sensitivity", &out, &[])
+            .out
+            .contains("36 runs, 33 count; 1 unparsed")
+    );
     // The same sweep beside itself: every answer is the same but the one that is none.
     let out = out.to_str().unwrap();
     let said = say(["compare", out, out, "--json"]).unwrap();
@@ -244,7 +248,8 @@ fn slopes_are_true_in_real_units_and_the_contracts_view_is_warned_of() {
     let told = on("sensitivity", &out, &[]).out;
     assert!(told.contains("warning: axis `size`: the contract's gradient takes its values in the order of their names, not of their numbers"), "{told}");
     assert!(
-        told.contains("falls by 0.2000 between 2 and 5 mm, -0.0667 per unit") && told.contains("-0.1000 per unit"),
+        told.contains("falls by 0.2000 between 2 and 5 mm, -0.0667 per unit")
+            && told.contains("-0.1000 per unit"),
         "{told}"
     );
 }

@@ -36,7 +36,11 @@ pub(super) fn verify(directory: &Path) -> Result<(), Failure> {
 
 /// A cohort: its manifest, each case as a sweep, the pooled figures.
 fn cohort(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
-    let cohort = CohortDirectory::open(directory)?;
+    let cohort = CohortDirectory::open(directory).map_err(|failure| match failure {
+        // It is written whole or not at all: what cannot be read was damaged.
+        Failure::Rejected(why) => Failure::Integrity(why),
+        failure => failure,
+    })?;
     let rewritten = cohort::write(&cohort.cases);
     let rewritten = rewritten.map_err(|error| Failure::Other(error.to_string()))?;
     if rewritten.as_bytes() != cohort.bytes {
@@ -79,7 +83,12 @@ fn cohort(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
     } else {
         format!(", of which {unfinished} did not finish")
     };
-    Ok(format!("{cases} verified{told}"))
+    let pooled = if directory.join(SENSITIVITY).exists() {
+        ""
+    } else {
+        "; not analyzed yet"
+    };
+    Ok(format!("{cases} verified{told}{pooled}"))
 }
 
 /// A sweep, and the null sweep inside it; gives what to tell where nothing is wrong.
@@ -127,7 +136,11 @@ fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
         Some(full) => format!(" of {full}; the grid has holes"),
         None => "; the grid has holes".to_owned(),
     };
-    let stages = if analyzed { "" } else { "; not analyzed yet" };
+    let stages = match analyzed {
+        true if has(SENSITIVITY) => "",
+        true => "; no sensitivity yet",
+        false => "; not analyzed yet",
+    };
     let runs = output::count(names.len(), "run");
     Ok(format!("{runs} verified{holes}{stages}"))
 }

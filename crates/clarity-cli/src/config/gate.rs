@@ -4,13 +4,19 @@ use super::text::Text;
 use crate::failure::{Failure, placed};
 use crate::files;
 use clarity::artifact::Problems;
-use clarity::artifact::json::{Json, Node, Object, nearest};
+use clarity::artifact::json::{self, Json, Node, Object, nearest};
 use clarity::model::AxisName;
 use clarity::sensitivity::{Bound, Limit, Per};
 use std::path::Path;
 
+/// A limit and where it stands: ``line 3, column 1: `limit[0].min_esi` ``.
+pub(crate) struct PlacedLimit {
+    pub(crate) limit: Limit,
+    pub(crate) place: String,
+}
+
 /// Reads the limits of a gate file; every problem of it at once.
-pub(crate) fn read(path: &Path) -> Result<Vec<Limit>, Failure> {
+pub(crate) fn read(path: &Path) -> Result<Vec<PlacedLimit>, Failure> {
     let bytes = files::read_input(path, files::MAX_FILE)?;
     let mut problems = Problems::default();
     let text = Text::parse(path, &bytes, "a gate's limits", &mut problems)?;
@@ -18,7 +24,16 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Limit>, Failure> {
     let limits = limits(Node::root(text.tree()), &mut problems);
     super::tell_once(&unread, &mut problems);
     match limits {
-        Some(limits) if problems.is_empty() => Ok(limits),
+        Some(limits) if problems.is_empty() => {
+            let placed = limits.into_iter().map(|(at, limit)| {
+                let place = match text.locate(&at) {
+                    Some((line, column)) => format!("line {line}, column {column}: `{at}`"),
+                    None => format!("`{at}`"),
+                };
+                PlacedLimit { limit, place }
+            });
+            Ok(placed.collect())
+        }
         _ => {
             let located = problems.located(|at| text.locate(at));
             Err(Failure::Rejected(placed(path, located)))
@@ -26,7 +41,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Limit>, Failure> {
     }
 }
 
-fn limits(root: Node<'_>, problems: &mut Problems) -> Option<Vec<Limit>> {
+fn limits(root: Node<'_>, problems: &mut Problems) -> Option<Vec<(json::Path, Limit)>> {
     let file = root.object(problems)?;
     file.refuse_others(&["limit"], problems, nearest);
     let node = file.need("limit", problems)?;
@@ -49,7 +64,7 @@ fn limits(root: Node<'_>, problems: &mut Problems) -> Option<Vec<Limit>> {
 }
 
 /// One table: where it holds, and one limit or more.
-fn limit(node: Node<'_>, problems: &mut Problems) -> Option<Vec<Limit>> {
+fn limit(node: Node<'_>, problems: &mut Problems) -> Option<Vec<(json::Path, Limit)>> {
     let table = node.object(problems)?;
     let bounds = Bound::ALL.map(Bound::key);
     let known: Vec<_> = ["per", "axis"].into_iter().chain(bounds).collect();
@@ -79,12 +94,15 @@ fn limit(node: Node<'_>, problems: &mut Problems) -> Option<Vec<Limit>> {
             _ => (1.0, "a number from 0 to 1"),
         };
         match number.filter(|number| (0.0..=most).contains(number)) {
-            Some(to) => found.push(Limit {
-                per,
-                axis: axis.clone(),
-                bound,
-                to,
-            }),
+            Some(to) => found.push((
+                node.path(),
+                Limit {
+                    per,
+                    axis: axis.clone(),
+                    bound,
+                    to,
+                },
+            )),
             None => node.expected(problems, expected),
         }
     }

@@ -5,7 +5,8 @@ use crate::output;
 use crate::table::{printable, short, shown, signed, table};
 use clarity::model::Rounded;
 use clarity::sensitivity::{
-    AxisSensitivity, BaselineKind, Cliff, Effect, Figure, Sensitivity, Source, Variance, VarianceOf,
+    AxisSensitivity, BaselineKind, Cliff, Effect, Figure, Scale, Sensitivity, Source, Variance,
+    VarianceOf,
 };
 use std::fmt::Write as _;
 
@@ -27,8 +28,18 @@ pub(crate) fn brief(found: &Sensitivity) -> String {
         text,
         "  drift {}; noise floor {}",
         figure(&found.overall.drift),
-        number(found.floor.and_then(|floor| floor.drift))
+        found
+            .floor
+            .and_then(|floor| floor.drift)
+            .map_or_else(|| "not known".to_owned(), short)
     );
+    if found.overall.unparsed > 0 {
+        let (unparsed, runs) = (found.overall.unparsed, found.overall.runs);
+        let _ = writeln!(
+            text,
+            "  unparsed, and equal to nothing: {unparsed} of {runs} runs"
+        );
+    }
     for axis in &found.by_axis {
         if let Some(cliff) = axis.esi.as_ref().and_then(|esi| esi.cliffs.first()) {
             let _ = writeln!(text, "  {}: {}", axis.axis, fall(axis, cliff));
@@ -45,8 +56,11 @@ pub(crate) fn sensitivity(found: &Sensitivity) -> String {
         "agree: share of equal pairs of answers, without a baseline; far: same answer, other \
          reason\n",
     );
-    let _ = write!(text, "\n{}\n", slopes(found).trim_fmt());
-    if found.identity_inside && found.baseline != BaselineKind::First {
+    let ordered = found.by_axis.iter().any(|axis| axis.ordered);
+    if ordered {
+        let _ = write!(text, "\n{}\n", slopes(found).trim_fmt());
+    }
+    if ordered && found.identity_inside && found.baseline != BaselineKind::First {
         text.push_str(
             "the baseline's own runs, which do not count above, are ESI 1 and drift 0 here and \
              below, by definition\n",
@@ -76,6 +90,12 @@ fn head(found: &Sensitivity) -> String {
         baseline(found)
     );
     let _ = match found.floor {
+        Some(floor) if floor.runs < 2 => {
+            writeln!(
+                text,
+                "noise floor: not known; it takes two unperturbed runs"
+            )
+        }
         Some(floor) => writeln!(
             text,
             "noise floor: agreement {}, drift {} between the {} unperturbed runs",
@@ -115,16 +135,21 @@ fn baseline(found: &Sensitivity) -> String {
     }
 }
 
-/// `0.7500, 95 % [..] over cells, [..] over seeds`.
+/// One of what varies.
+fn unit(source: Source) -> &'static str {
+    match source {
+        Source::Seeds => "seed",
+        Source::Cells => "cell",
+        Source::Cases => "case",
+    }
+}
+
+/// `0.7500, 95 % [..] over 3 seeds, [..] over 9 cells`.
 fn figure(figure: &Figure) -> String {
     let mut text = number(figure.estimate);
     let named = figure.intervals.iter().map(|found| {
-        format!(
-            "{} over {} {}",
-            interval(Some(found)),
-            found.units,
-            found.source.word()
-        )
+        let units = output::count(found.units, unit(found.source));
+        format!("{} over {units}", interval(Some(found)))
     });
     let named: Vec<_> = named.collect();
     if !named.is_empty() {
@@ -191,6 +216,14 @@ fn values(found: &Sensitivity) -> comfy_table::Table {
     rows
 }
 
+/// What the slopes of an axis are taken along.
+fn measured(axis: &AxisSensitivity) -> String {
+    match axis.meta.scale {
+        Scale::Linear => axis.axis.to_string(),
+        Scale::Log => format!("ln({})", axis.axis),
+    }
+}
+
 fn slopes(found: &Sensitivity) -> comfy_table::Table {
     let mut rows = table(&[
         "slopes",
@@ -220,7 +253,7 @@ fn slopes(found: &Sensitivity) -> comfy_table::Table {
         };
         for (place, value) in axis.values.iter().enumerate() {
             rows.add_row([
-                axis.axis.to_string(),
+                measured(axis),
                 shown(&value.value),
                 point(axis.esi.as_ref(), place),
                 of(axis.esi.as_ref(), false, place),
@@ -306,10 +339,14 @@ fn fall(axis: &AxisSensitivity, cliff: &Cliff) -> String {
         format!("; {ends} over {}{perhaps}", found.source.word())
     });
     format!(
-        "{verb} by {} between {}, {} per unit, in {} of {}{}",
+        "{verb} by {} between {}, {} per {}, in {} of {}{}",
         short(cliff.change.abs()),
         between(axis, cliff.from),
         signed(cliff.per_unit),
+        match axis.meta.scale {
+            Scale::Linear => "unit",
+            Scale::Log => "e-fold",
+        },
         cliff.supporting_seeds,
         output::count(cliff.seeds, "seed"),
         over.unwrap_or_default()
