@@ -56,6 +56,14 @@ fn an_untouched_sweep_verifies() {
     let (_keep, out) = analyzed();
     let said = say(["verify".as_ref(), out.as_os_str()]).unwrap();
     assert_eq!(said.out, format!("{}: 36 runs verified\n", out.display()));
+    let sensitivity = fs::read(out.join("sensitivity.json")).unwrap();
+    fs::remove_file(out.join("sensitivity.json")).unwrap();
+    let said = say(["verify".as_ref(), out.as_os_str()]).unwrap();
+    assert_eq!(
+        said.out,
+        format!("{}: 36 runs verified; no sensitivity yet\n", out.display())
+    );
+    fs::write(out.join("sensitivity.json"), sensitivity).unwrap();
     for name in [
         "metrics.json",
         "robustness_surface.json",
@@ -181,6 +189,7 @@ fn another_order_of_runs_and_a_hole_do_not_pass_unseen() {
         "metrics.json",
         "robustness_surface.json",
         "gradient_surface.json",
+        "sensitivity.json",
     ] {
         fs::remove_file(out.join(name)).unwrap();
     }

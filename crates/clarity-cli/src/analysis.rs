@@ -66,6 +66,15 @@ impl Sweep {
         if let Err(error) = fs::metadata(&path)
             && error.kind() == io::ErrorKind::NotFound
         {
+            if directory.join(COHORT).exists() {
+                return refuse("this is a cohort; give one of its cases, a directory in `cases`");
+            }
+            if directory.join(CASES).is_dir() {
+                return refuse(
+                    "there is no cohort.json: this is no finished cohort; it is written when every \
+                     case was tried",
+                );
+            }
             return refuse(
                 "there is no sweep_manifest.json: this is no finished sweep; it is written when \
                  every run has succeeded",

@@ -71,7 +71,7 @@ pub(crate) enum Command {
     /// Write the results of a sweep or a cohort beside its manifest and print them as a table
     #[command(after_help = "Example:\n  clarity analyze mri")]
     Analyze {
-        /// A sweep directory
+        /// A sweep's or a cohort's directory
         dir: PathBuf,
         /// Replace results that are there and differ
         #[arg(long)]
@@ -132,7 +132,7 @@ pub(crate) enum Command {
     /// Recompute everything from the traces and compare it with what is on disk
     #[command(after_help = "Example:\n  clarity verify mri")]
     Verify {
-        /// A sweep directory
+        /// A sweep's or a cohort's directory
         dir: PathBuf,
     },
     /// Perturb one picture

@@ -1,9 +1,8 @@
 //! A sweep directory beside its baseline.
 
 use crate::analysis::{BASELINE, CASES, COHORT, CONTEXT, MANIFEST, SENSITIVITY, Sweep};
-use crate::config::Configuration;
 use crate::failure::Failure;
-use crate::files;
+use crate::{files, output};
 use clarity::artifact::cohort::{self, RecordedCase};
 use clarity::artifact::{context, digest, sensitivity};
 use clarity::model::{Observation, RunName, Seed};
@@ -11,24 +10,32 @@ use clarity::sensitivity::{
     self as engine, BaselineKind, BaselineRuns, Case, Cohort, Context, Judged, Reference,
     Resampling, Sensitivity,
 };
+use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// What a command says of the analysis, in place of what the sweep's directory says.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Overrides<'a> {
-    /// A configuration whose `[axis]` and `[analysis]` are taken.
-    pub(crate) config: Option<&'a Path>,
+    /// The `[axis]` and `[analysis]` of a configuration, and the file that they stand in.
+    pub(crate) config: Option<(&'a Path, &'a Context)>,
     /// What runs are compared with.
     pub(crate) baseline: Option<BaselineKind>,
 }
 
 impl Overrides<'_> {
-    /// The context of a sweep directory under them.
-    fn context(self, directory: &Path) -> Result<Context, Failure> {
+    /// The context of a sweep under them.
+    fn context(self, sweep: &Sweep) -> Result<Context, Failure> {
         let mut context = match self.config {
-            Some(config) => Configuration::load(config)?.context,
-            None => recorded(directory)?,
+            Some((file, context)) => {
+                let fits = context.check(sweep.manifest.axes());
+                fits.map_err(|error| {
+                    let sweep = sweep.directory.display();
+                    Failure::rejected(file, format_args!("does not fit {sweep}: {error}"))
+                })?;
+                context.clone()
+            }
+            None => recorded(&sweep.directory)?,
         };
         if self.baseline.is_some() {
             context.settings.baseline = self.baseline;
@@ -61,7 +68,7 @@ impl JudgedSweep {
     /// Reads a sweep directory. The baseline's runs stay in memory, of the others one at a time.
     pub(crate) fn open(directory: &Path, overrides: Overrides<'_>) -> Result<Self, Failure> {
         let sweep = Sweep::open(directory)?;
-        let context = overrides.context(directory)?;
+        let context = overrides.context(&sweep)?;
         let refuse = |error: &dyn std::fmt::Display| Failure::rejected(directory, error);
         let found = BaselineRuns::find(&sweep.manifest, &context).map_err(|e| refuse(&e))?;
         let names: Vec<RunName> = sweep.manifest.run_names().collect();
@@ -77,7 +84,7 @@ impl JudgedSweep {
         };
         let mut identity = Vec::new();
         if found.outside() {
-            identity = null_sweep(directory)?;
+            identity = null_sweep(directory, found.identity.as_deref())?;
         }
         for &index in &found.inside {
             identity.extend(read(index)?);
@@ -110,13 +117,25 @@ impl JudgedSweep {
 }
 
 /// What the runs of the identity cell said where it lies outside the grid; nothing where there is
-/// no null sweep.
-fn null_sweep(directory: &Path) -> Result<Vec<(Seed, Observation)>, Failure> {
+/// no null sweep, or one of another cell.
+fn null_sweep(
+    directory: &Path,
+    identity: Option<&str>,
+) -> Result<Vec<(Seed, Observation)>, Failure> {
     let baseline = directory.join(BASELINE);
     if !baseline.join(MANIFEST).exists() {
         return Ok(Vec::new());
     }
     let null = Sweep::open(&baseline)?;
+    let axes = null.manifest.axes().as_slice().iter();
+    let values = axes.flat_map(|axis| {
+        let values = axis.values().iter();
+        values.map(|value| format!("{}={}", axis.name(), value.encode()))
+    });
+    let cell = values.collect::<Vec<_>>().join("_");
+    if identity != Some(cell.as_str()) {
+        return Ok(Vec::new());
+    }
     let runs = null.manifest.runs().iter().zip(null.manifest.run_names());
     runs.map(|(run, name)| Ok((run.seed, null.observation(&name)?)))
         .collect()
@@ -186,7 +205,7 @@ impl CohortDirectory {
         let of_case = |case| {
             let directory = match self.sound(case) {
                 Ok(directory) => directory,
-                Err(why) => return Ok(Err(why)),
+                Err(why) => return Ok(Err(inside(&why, &self.directory))),
             };
             match sensitivity_of(&directory, overrides) {
                 Ok(found) => Ok(Ok(found)),
@@ -203,10 +222,33 @@ impl CohortDirectory {
     /// The pooled figures.
     pub(crate) fn pooled(&self, overrides: Overrides<'_>) -> Result<Cohort, Failure> {
         let found = self.sensitivities(overrides)?;
+        if found.iter().all(|(_, found)| found.is_err()) {
+            return Err(self.none_sound(&found));
+        }
         Cohort::of(&cases(&found), resampling(&found))
             .map_err(|error| Failure::rejected(&self.directory, error))
     }
 }
+
+impl CohortDirectory {
+    /// No case is left; what is wrong with the first of them is told.
+    fn none_sound(&self, found: &[CaseOf<'_>]) -> Failure {
+        let mut why = format!(
+            "none of the {} could be analyzed",
+            output::count(found.len(), "case")
+        );
+        for (name, found) in found.iter().take(TOLD) {
+            if let Err(broken) = found {
+                let _ = write!(why, "\ncase {name}: {broken}");
+            }
+        }
+        why += &output::and_more("\n", found.len().saturating_sub(TOLD));
+        Failure::rejected(&self.directory, why)
+    }
+}
+
+/// How many broken cases are told of where none is sound.
+const TOLD: usize = 5;
 
 /// A case and its sensitivity, or why it has none.
 pub(crate) type CaseOf<'c> = (&'c str, Result<Sensitivity, String>);
@@ -227,7 +269,7 @@ pub(crate) fn resampling(found: &[CaseOf<'_>]) -> Resampling {
 
 /// A message without the directory that it lies in: what is stored must not depend on it.
 fn inside(why: &str, directory: &Path) -> String {
-    why.replace(&format!("{}/", directory.display()), "")
+    why.replace(&directory.join(CASES).display().to_string(), CASES)
 }
 
 /// The sensitivity file of a sweep: name and canonical bytes.

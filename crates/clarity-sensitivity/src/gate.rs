@@ -1,6 +1,7 @@
 //! Limits that a sweep must keep.
 
 use crate::{Line, Scope, SensitivityError};
+use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use clarity_model::{AxisName, Rounded};
@@ -188,10 +189,15 @@ pub fn gate(
     stored: Option<&[Line]>,
 ) -> Result<Gated, SensitivityError> {
     let mut gated = Gated::default();
+    let before: BTreeMap<&Scope, &Line> = stored
+        .unwrap_or_default()
+        .iter()
+        .map(|line| (&line.scope, line))
+        .collect();
     for limit in limits {
         let mut held = 0_usize;
         for line in lines.iter().filter(|line| limit.covers(&line.scope)) {
-            let before = stored.and_then(|stored| stored.iter().find(|s| s.scope == line.scope));
+            let before = before.get(&line.scope).copied();
             let Some(found) = limit.bound.of(line, before) else {
                 continue;
             };
@@ -238,6 +244,11 @@ impl Limit {
         };
         let why = if self.bound.is_against() && !against {
             "no stored sensitivity was given".to_string()
+        } else if self.bound.is_against() {
+            alloc::format!(
+                "there is no such figure per {}{on} both here and in the stored sensitivity",
+                self.per.word()
+            )
         } else {
             alloc::format!("there is no such figure per {}{on}", self.per.word())
         };

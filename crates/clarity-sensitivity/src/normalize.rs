@@ -70,9 +70,13 @@ impl Normalizer {
     pub fn new(rules: NormalizerRules) -> Result<Self, SensitivityError> {
         let compile = |pattern: &String| {
             let compiled = RegexBuilder::new(pattern).size_limit(PATTERN_SIZE).build();
-            compiled.map_err(|error| SensitivityError::Pattern {
-                pattern: pattern.clone(),
-                why: error.to_string().lines().last().unwrap_or("").to_owned(),
+            compiled.map_err(|error| {
+                let told = error.to_string();
+                let last = told.lines().last().unwrap_or("");
+                SensitivityError::Pattern {
+                    pattern: pattern.clone(),
+                    why: last.strip_prefix("error: ").unwrap_or(last).to_owned(),
+                }
             })
         };
         let pattern = rules.pattern.as_ref().map(compile).transpose()?;

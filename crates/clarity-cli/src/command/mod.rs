@@ -43,10 +43,12 @@ pub(crate) fn execute(command: Command) -> Result<(), Failure> {
             let default = || PathBuf::from("clarity").join(&configuration.name);
             let out = out.unwrap_or_else(default);
             match sweep::execute(&configuration, &out, &sweep) {
-                // The cases that went well are looked at all the same.
+                // The cases that went well are looked at all the same; there may be none.
                 Err(Failure::RunsFailed(why)) if CohortDirectory::is(&out) => {
-                    analyze::analyze(&out, false)?;
-                    Err(Failure::RunsFailed(why))
+                    match analyze::analyze(&out, false) {
+                        Ok(()) | Err(Failure::Rejected(_)) => Err(Failure::RunsFailed(why)),
+                        analyzed => analyzed,
+                    }
                 }
                 executed => executed.and_then(|()| analyze::analyze(&out, false)),
             }
@@ -57,9 +59,13 @@ pub(crate) fn execute(command: Command) -> Result<(), Failure> {
             config,
             baseline,
         } => {
-            let config = config.as_deref();
-            let baseline = baseline.map(Into::into);
-            sensitivity::sensitivity(&source, json, Overrides { config, baseline })
+            let loaded = config.as_deref().map(Configuration::load).transpose()?;
+            let context = loaded.as_ref().map(|loaded| &loaded.context);
+            let overrides = Overrides {
+                config: config.as_deref().zip(context),
+                baseline: baseline.map(Into::into),
+            };
+            sensitivity::sensitivity(&source, json, overrides)
         }
         Command::Compare { a, b, json } => sensitivity::compared(&a, &b, json),
         Command::Gate {

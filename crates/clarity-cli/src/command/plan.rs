@@ -14,8 +14,15 @@ use std::path::Path;
 pub(super) fn validate(config: &Path) -> Result<(), Failure> {
     let configuration = Configuration::load(config)?;
     configuration.warn();
-    let runs = output::count(configuration.plan.len(), "run");
-    output::print(&format!("{}: ok, {runs}\n", config.display()))
+    let mut text = output::count(configuration.plan.len(), "run");
+    if let Some(null) = configuration.null_sweep() {
+        let _ = write!(text, " and {} outside the grid", null.plan.len());
+    }
+    if !configuration.cases.is_empty() {
+        let cases = output::count(configuration.cases.len(), "case");
+        let _ = write!(text, " for each of {cases}");
+    }
+    output::print(&format!("{}: ok, {text}\n", config.display()))
 }
 
 /// Prints the runs of a sweep, in order.
@@ -24,7 +31,7 @@ pub(super) fn plan(config: &Path, json: bool) -> Result<(), Failure> {
     configuration.warn();
     let plan = &configuration.plan;
     if json {
-        let wire = PlanWire::new(&configuration.name, plan);
+        let wire = PlanWire::new(&configuration);
         let text = clarity::artifact::canonical::pretty(&wire);
         let text = text.map_err(|error| Failure::Other(error.to_string()))?;
         return output::print(&(text + "\n"));
@@ -80,6 +87,10 @@ struct PlanWire<'p> {
     adapter: &'p str,
     /// Number of values of each axis.
     axes: BTreeMap<&'p str, usize>,
+    /// The runs of the null sweep: none unless the identity cell lies outside the grid.
+    baseline_run_names: Vec<String>,
+    /// The cases of a cohort; all runs are those of each.
+    cases: Vec<&'p str>,
     cells: usize,
     name: &'p str,
     run_names: Vec<String>,
@@ -88,16 +99,22 @@ struct PlanWire<'p> {
 }
 
 impl<'p> PlanWire<'p> {
-    fn new(name: &'p str, plan: &'p Plan) -> Self {
+    fn new(configuration: &'p Configuration) -> Self {
+        let plan = &configuration.plan;
+        let names = |plan: &Plan| plan.runs().map(|run| run.name().to_string()).collect();
+        let null = configuration.null_sweep();
+        let cases = configuration.cases.iter();
         let axes = plan.axes().as_slice().iter();
         Self {
             adapter: plan.adapter(),
             axes: axes
                 .map(|axis| (axis.name().as_str(), axis.values().len()))
                 .collect(),
+            baseline_run_names: null.map_or_else(Vec::new, |null| names(&null.plan)),
+            cases: cases.map(|case| case.name.as_str()).collect(),
             cells: plan.len() / plan.seeds().len().max(1),
-            name,
-            run_names: plan.runs().map(|run| run.name().to_string()).collect(),
+            name: &configuration.name,
+            run_names: names(plan),
             runs: plan.len(),
             seeds: plan.seeds().len(),
         }

@@ -2,12 +2,13 @@
 
 use crate::failure::Failure;
 use crate::judge::{
-    CohortDirectory, JudgedSweep, Overrides, cases, cohort_file, resampling, sensitivity_file,
-    sensitivity_of,
+    CaseOf, CohortDirectory, JudgedSweep, Overrides, cases, cohort_file, resampling,
+    sensitivity_file, sensitivity_of,
 };
 use crate::{output, report};
 use clarity::artifact::sensitivity as wire;
-use clarity::sensitivity::{CohortChange, Compared, compare};
+use clarity::sensitivity::{BaselineKind, CohortChange, Compared, compare};
+use std::fmt::Display;
 use std::path::Path;
 
 /// Prints what a sweep or a cohort supports.
@@ -56,9 +57,8 @@ pub(super) fn compared(a: &Path, b: &Path, json: bool) -> Result<(), Failure> {
             })
         }
         _ => {
-            let (a, b) = (a.display(), b.display());
             let why = "one is a sweep, the other a cohort; compare alike with alike";
-            Err(Failure::Rejected(format!("{a} and {b}: {why}")))
+            Err(refused(a, b, why))
         }
     }
 }
@@ -68,16 +68,11 @@ fn of_sweeps(a: &Path, b: &Path) -> Result<Compared, Failure> {
         JudgedSweep::open(a, Overrides::default())?,
         JudgedSweep::open(b, Overrides::default())?,
     );
-    if a.reference.kind() != b.reference.kind() {
-        let (first, second) = (a.reference.kind().word(), b.reference.kind().word());
-        output::say(&format!(
-            "warning: the first compares with the baseline `{first}`, the second with `{second}`"
-        ));
-    }
+    warn_of_baselines(a.reference.kind(), b.reference.kind());
     let (first, second) = (&a.sweep.manifest, &b.sweep.manifest);
     let draws = a.context.settings.resampling;
     compare((first, &a.judged), (second, &b.judged), draws)
-        .map_err(|error| Failure::Rejected(error.to_string()))
+        .map_err(|error| refused(&a.sweep.directory, &b.sweep.directory, error))
 }
 
 fn of_cohorts(a: &Path, b: &Path) -> Result<CohortChange, Failure> {
@@ -86,6 +81,29 @@ fn of_cohorts(a: &Path, b: &Path) -> Result<CohortChange, Failure> {
         a.sensitivities(Overrides::default())?,
         b.sensitivities(Overrides::default())?,
     );
+    let refuse = |why: &dyn Display| refused(&a.directory, &b.directory, why);
+    let first = |found: &'_ [CaseOf<'_>]| found.iter().find_map(|(_, found)| found.clone().ok());
+    if let (Some(first), Some(second)) = (first(&before), first(&after)) {
+        if first.axes != second.axes {
+            return Err(refuse(
+                &"their axes or the values on them differ; run both over the same grid",
+            ));
+        }
+        warn_of_baselines(first.baseline, second.baseline);
+    }
     CohortChange::of(&cases(&before), &cases(&after), resampling(&before))
-        .map_err(|error| Failure::Rejected(error.to_string()))
+        .map_err(|error| refuse(&error))
+}
+
+fn refused(a: &Path, b: &Path, why: impl Display) -> Failure {
+    Failure::Rejected(format!("{} and {}: {why}", a.display(), b.display()))
+}
+
+fn warn_of_baselines(first: BaselineKind, second: BaselineKind) {
+    if first != second {
+        let (first, second) = (first.word(), second.word());
+        output::say(&format!(
+            "warning: the first compares with the baseline `{first}`, the second with `{second}`"
+        ));
+    }
 }

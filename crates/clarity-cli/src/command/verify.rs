@@ -1,13 +1,15 @@
 //! `clarity verify`: everything on disk against what the traces give.
 
-use crate::analysis::{BASELINE, CASES, COHORT, MANIFEST, SENSITIVITY, Sweep, stage_files};
+use crate::analysis::{
+    BASELINE, CASES, COHORT, CONTEXT, MANIFEST, SENSITIVITY, Sweep, stage_files,
+};
 use crate::failure::Failure;
 use crate::files::{self, Unreadable};
 use crate::judge::{CohortDirectory, Overrides, cohort_file, sensitivity_file, sensitivity_of};
 use crate::output;
 use clarity::Analysis;
 use clarity::artifact::spec::RunSpec;
-use clarity::artifact::{cohort, digest, manifest, run_manifest, trace};
+use clarity::artifact::{cohort, context, digest, manifest, run_manifest, trace};
 use clarity::model::{Digest, RecordedRun, RunName};
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -34,7 +36,11 @@ pub(super) fn verify(directory: &Path) -> Result<(), Failure> {
 
 /// A cohort: its manifest, each case as a sweep, the pooled figures.
 fn cohort(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
-    let cohort = CohortDirectory::open(directory)?;
+    let cohort = CohortDirectory::open(directory).map_err(|failure| match failure {
+        // It is written whole or not at all: what cannot be read was damaged.
+        Failure::Rejected(why) => Failure::Integrity(why),
+        failure => failure,
+    })?;
     let rewritten = cohort::write(&cohort.cases);
     let rewritten = rewritten.map_err(|error| Failure::Other(error.to_string()))?;
     if rewritten.as_bytes() != cohort.bytes {
@@ -77,7 +83,12 @@ fn cohort(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
     } else {
         format!(", of which {unfinished} did not finish")
     };
-    Ok(format!("{cases} verified{told}"))
+    let pooled = if directory.join(SENSITIVITY).exists() {
+        ""
+    } else {
+        "; not analyzed yet"
+    };
+    Ok(format!("{cases} verified{told}{pooled}"))
 }
 
 /// A sweep, and the null sweep inside it; gives what to tell where nothing is wrong.
@@ -89,9 +100,13 @@ fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
         Failure::Rejected(why) if has("runs") && (has(MANIFEST) || !has("attempts")) => {
             Failure::Integrity(why)
         }
+        // Nobody analyzes a cohort that is not finished.
+        Failure::Rejected(why) if has(CASES) && has(SENSITIVITY) => Failure::Integrity(why),
         failure => failure,
     })?;
-    let names = check_runs(&sweep, found)?;
+    let mut base = None;
+    let names = check_runs(&sweep, &mut base, found)?;
+    check_context(directory, found)?;
     let analyzed = match sweep.analyze() {
         Ok(analyzed) => check_stages(&sweep, &analyzed.analysis, found)?,
         // The trace that cannot be read is named already; without it nothing can be recomputed.
@@ -99,9 +114,14 @@ fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
         Err(failure) => return Err(failure),
     };
     if has(BASELINE) {
-        let null = Sweep::open(&directory.join(BASELINE))?;
         let mut inside = Findings::default();
-        check_runs(&null, &mut inside)?;
+        match Sweep::open(&directory.join(BASELINE)) {
+            Ok(null) => {
+                check_runs(&null, &mut base, &mut inside)?;
+            }
+            Err(Failure::Rejected(why)) => found.push(BASELINE, why),
+            Err(other) => return Err(other),
+        }
         for line in inside.lines {
             found.push(BASELINE, line.trim());
         }
@@ -116,13 +136,43 @@ fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
         Some(full) => format!(" of {full}; the grid has holes"),
         None => "; the grid has holes".to_owned(),
     };
-    let stages = if analyzed { "" } else { "; not analyzed yet" };
+    let stages = match analyzed {
+        true if has(SENSITIVITY) => "",
+        true => "; no sensitivity yet",
+        false => "; not analyzed yet",
+    };
     let runs = output::count(names.len(), "run");
     Ok(format!("{runs} verified{holes}{stages}"))
 }
 
-/// The manifest and every run of a sweep; gives the names of the runs.
-fn check_runs(sweep: &Sweep, found: &mut Findings) -> Result<Vec<RunName>, Failure> {
+/// What is known beside the contract's artifacts, if anything is.
+fn check_context(directory: &Path, found: &mut Findings) -> Result<(), Failure> {
+    let path = directory.join(CONTEXT);
+    match files::read_artifact(&path) {
+        Ok(bytes) => match context::read(&bytes) {
+            Ok(read) => {
+                let rewritten = context::write(&read);
+                let rewritten = rewritten.map_err(|error| Failure::Other(error.to_string()))?;
+                if rewritten.as_bytes() != bytes {
+                    found.push(CONTEXT, "is not canonical JSON of what it says");
+                }
+            }
+            Err(error) => found.push(CONTEXT, error),
+        },
+        Err(Unreadable::Refused(why)) => found.push(CONTEXT, why),
+        Err(Unreadable::Io(error)) if is_absent(&error) => {}
+        Err(Unreadable::Io(error)) => return Err(Failure::io(&path, &error)),
+    }
+    Ok(())
+}
+
+/// The manifest and every run of a sweep; gives the names of the runs. A null sweep has the base
+/// spec of its sweep.
+fn check_runs(
+    sweep: &Sweep,
+    base: &mut Option<RunSpec>,
+    found: &mut Findings,
+) -> Result<Vec<RunName>, Failure> {
     let rewritten = manifest::write(&sweep.manifest);
     let rewritten = rewritten.map_err(|error| Failure::Other(error.to_string()))?;
     if rewritten.as_bytes() != sweep.bytes {
@@ -138,9 +188,8 @@ fn check_runs(sweep: &Sweep, found: &mut Findings) -> Result<Vec<RunName>, Failu
         );
     }
     let names: Vec<RunName> = sweep.manifest.run_names().collect();
-    let mut base: Option<RunSpec> = None;
     for (name, run) in names.iter().zip(runs) {
-        check_run(sweep, name, run, &mut base, found)?;
+        check_run(sweep, name, run, base, found)?;
     }
     let known = names.iter().map(RunName::as_str).collect();
     check_strangers(&sweep.directory.join("runs"), "runs", &known, found)?;

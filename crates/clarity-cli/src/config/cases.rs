@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 /// The most cases of a cohort.
 const MAX_CASES: usize = 10_000;
 
+/// The longest name of a directory, in bytes.
+const MAX_NAME: usize = 255;
+
 /// The file that a base spec was read from.
 #[derive(Debug, Clone)]
 pub(crate) struct BaseSpecFile {
@@ -43,9 +46,15 @@ pub(super) fn read(node: Node<'_>, directory: &Path, problems: &mut Problems) ->
     match node.json() {
         Json::List(_) => {
             let mut paths = Vec::new();
+            let mut whole = true;
             for item in node.list(problems)? {
-                let text = item.text(problems)?;
-                paths.extend(matches(item, text, directory, problems)?);
+                let text = item.text(problems);
+                let found = text.and_then(|text| matches(item, text, directory, problems));
+                whole &= found.is_some();
+                paths.extend(found.unwrap_or_default());
+            }
+            if !whole {
+                return None;
             }
             cases(node, &paths, directory, problems).map(BaseSpecs::Many)
         }
@@ -81,6 +90,11 @@ fn matches(
     if !is_pattern(text) {
         return Some(vec![directory.join(text)]);
     }
+    // By itself first, so that what is wrong is told of what was written.
+    node.model(
+        problems,
+        glob::Pattern::new(text).map_err(|error| format!("{text:?} is no pattern: {error}")),
+    )?;
     // The directory is no pattern, whatever it is called.
     let Some(directory) = directory.to_str() else {
         node.refuse(
@@ -89,7 +103,11 @@ fn matches(
         );
         return None;
     };
-    let pattern = format!("{}/{text}", glob::Pattern::escape(directory));
+    let pattern = if text.starts_with('/') {
+        text.to_owned()
+    } else {
+        format!("{}/{text}", glob::Pattern::escape(directory))
+    };
     let found = node.model(problems, glob::glob(&pattern))?;
     let mut paths = Vec::new();
     for path in found {
@@ -128,7 +146,19 @@ fn cases(
         if name.is_empty() || name.starts_with('.') || !name.chars().all(plain) {
             let why = "makes no name of a case: letters, digits, `_`, `-` and `.`; rename it";
             node.refuse(problems, format_args!("{}: {why}", path.display()));
+        } else if name.len() > MAX_NAME {
+            let (path, found) = (path.display(), name.len());
+            let why = format!("makes a name of {found} bytes, at most {MAX_NAME}; rename it");
+            node.refuse(problems, format_args!("{path}: {why}"));
         } else if let Some(first) = by_name.insert(name.clone(), path) {
+            if first == path {
+                let path = path.display();
+                node.refuse(
+                    problems,
+                    format_args!("{path} is there twice; name it once"),
+                );
+                continue;
+            }
             let (first, second) = (first.display(), path.display());
             node.refuse(
                 problems,

@@ -4,19 +4,36 @@ use super::text::Text;
 use crate::failure::{Failure, placed};
 use crate::files;
 use clarity::artifact::Problems;
-use clarity::artifact::json::{Node, Object, nearest};
+use clarity::artifact::json::{self, Json, Node, Object, nearest};
 use clarity::model::AxisName;
 use clarity::sensitivity::{Bound, Limit, Per};
 use std::path::Path;
 
+/// A limit and where it stands: ``line 3, column 1: `limit[0].min_esi` ``.
+pub(crate) struct PlacedLimit {
+    pub(crate) limit: Limit,
+    pub(crate) place: String,
+}
+
 /// Reads the limits of a gate file; every problem of it at once.
-pub(crate) fn read(path: &Path) -> Result<Vec<Limit>, Failure> {
+pub(crate) fn read(path: &Path) -> Result<Vec<PlacedLimit>, Failure> {
     let bytes = files::read_input(path, files::MAX_FILE)?;
     let mut problems = Problems::default();
-    let text = Text::parse(path, &bytes, &mut problems)?;
+    let text = Text::parse(path, &bytes, "a gate's limits", &mut problems)?;
+    let unread = problems.as_slice().to_vec();
     let limits = limits(Node::root(text.tree()), &mut problems);
+    super::tell_once(&unread, &mut problems);
     match limits {
-        Some(limits) if problems.is_empty() => Ok(limits),
+        Some(limits) if problems.is_empty() => {
+            let placed = limits.into_iter().map(|(at, limit)| {
+                let place = match text.locate(&at) {
+                    Some((line, column)) => format!("line {line}, column {column}: `{at}`"),
+                    None => format!("`{at}`"),
+                };
+                PlacedLimit { limit, place }
+            });
+            Ok(placed.collect())
+        }
         _ => {
             let located = problems.located(|at| text.locate(at));
             Err(Failure::Rejected(placed(path, located)))
@@ -24,10 +41,15 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Limit>, Failure> {
     }
 }
 
-fn limits(root: Node<'_>, problems: &mut Problems) -> Option<Vec<Limit>> {
+fn limits(root: Node<'_>, problems: &mut Problems) -> Option<Vec<(json::Path, Limit)>> {
     let file = root.object(problems)?;
     file.refuse_others(&["limit"], problems, nearest);
     let node = file.need("limit", problems)?;
+    if matches!(node.json(), Json::Object(_)) {
+        let why = "found one table, expected a list of them; in TOML each begins with `[[limit]]`";
+        node.refuse(problems, why);
+        return None;
+    }
     let mut limits = Vec::new();
     for item in node.list(problems)? {
         limits.extend(limit(item, problems).unwrap_or_default());
@@ -42,11 +64,13 @@ fn limits(root: Node<'_>, problems: &mut Problems) -> Option<Vec<Limit>> {
 }
 
 /// One table: where it holds, and one limit or more.
-fn limit(node: Node<'_>, problems: &mut Problems) -> Option<Vec<Limit>> {
+fn limit(node: Node<'_>, problems: &mut Problems) -> Option<Vec<(json::Path, Limit)>> {
     let table = node.object(problems)?;
     let bounds = Bound::ALL.map(Bound::key);
     let known: Vec<_> = ["per", "axis"].into_iter().chain(bounds).collect();
     table.refuse_others(&known, problems, nearest);
+    // A key that is misspelt was told of.
+    let all_known = table.members().all(|(key, _)| known.contains(&key));
     let per = per(table, problems)?;
     let axis = match table.get("axis") {
         Some(node) => {
@@ -56,22 +80,33 @@ fn limit(node: Node<'_>, problems: &mut Problems) -> Option<Vec<Limit>> {
         None => None,
     };
     let mut found = Vec::new();
+    let mut named = false;
     for bound in Bound::ALL {
         let Some(node) = table.get(bound.key()) else {
             continue;
         };
+        named = true;
         let number = node.json().axis_value().and_then(|value| value.number());
-        match number.filter(|number| *number >= 0.0) {
-            Some(to) => found.push(Limit {
-                per,
-                axis: axis.clone(),
-                bound,
-                to,
-            }),
-            None => node.expected(problems, "a number of at least 0"),
+        // A slope over the range may be steeper than 1, all else is a share: 20 for 20 % would
+        // hold nothing back.
+        let (most, expected) = match bound {
+            Bound::MaxSlope => (f64::MAX, "a number of at least 0"),
+            _ => (1.0, "a number from 0 to 1"),
+        };
+        match number.filter(|number| (0.0..=most).contains(number)) {
+            Some(to) => found.push((
+                node.path(),
+                Limit {
+                    per,
+                    axis: axis.clone(),
+                    bound,
+                    to,
+                },
+            )),
+            None => node.expected(problems, expected),
         }
     }
-    if found.is_empty() && problems.is_empty() {
+    if !named && all_known {
         let list = bounds.join("`, `");
         node.refuse(
             problems,

@@ -16,8 +16,8 @@ use crate::failure::{Failure, placed};
 use crate::files;
 use crate::output;
 use cases::BaseSpecs;
-use clarity::artifact::Problems;
 use clarity::artifact::json::{self, Node};
+use clarity::artifact::{Problem, Problems};
 use clarity::model::{Axes, AxisValue};
 use clarity::sensitivity::{BaselineKind, Context};
 use clarity::sweep::{Place, Plan, SweepDraft};
@@ -49,16 +49,14 @@ impl Configuration {
     pub(crate) fn load(path: &Path) -> Result<Self, Failure> {
         let bytes = files::read_input(path, files::MAX_FILE)?;
         let mut problems = Problems::default();
-        let text = Text::parse(path, &bytes, &mut problems)?;
+        let text = Text::parse(path, &bytes, "a sweep's configuration", &mut problems)?;
         let refuse = |problems: Problems| {
             let located = problems.located(|path| text.locate(path));
             Failure::Rejected(placed(path, located))
         };
         let unread = problems.as_slice().to_vec();
         let shape = shape::read(Node::root(text.tree()), path, &mut problems);
-        // A `null` that keeps a place has been told of.
-        problems
-            .keep(|later| unread.contains(later) || unread.iter().all(|p| p.path != later.path));
+        tell_once(&unread, &mut problems);
         let Some(shape) = shape.filter(|_| problems.is_empty()) else {
             return Err(refuse(problems));
         };
@@ -189,6 +187,11 @@ fn is_on_grid(axes: &Axes, identity: &[&AxisValue]) -> bool {
     let named = axes.as_slice().iter().zip(identity);
     let named = named.map(|(axis, value)| (axis.name().as_str(), *value));
     axes.cell(named).is_ok()
+}
+
+/// Drops what is said of a `null` that keeps the place of a value that was told of already.
+fn tell_once(unread: &[Problem], problems: &mut Problems) {
+    problems.keep(|later| unread.contains(later) || unread.iter().all(|p| p.path != later.path));
 }
 
 /// A place of the lab's as the plan knows it.

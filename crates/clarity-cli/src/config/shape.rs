@@ -5,13 +5,13 @@ use super::runner::{self, RunnerConfig};
 use super::{context, directory};
 use clarity::artifact::Problems;
 use clarity::artifact::json::{self, Json, Node, Object, nearest};
-use clarity::model::{AxisValue, Seed};
-use clarity::sensitivity::Context;
+use clarity::model::{Axes, Axis, AxisValue, Seed};
+use clarity::sensitivity::{AxisMeta, Context, SensitivityError};
 use clarity::sweep::{ConfigProblem, Place, Plan, SweepDraft};
 use std::path::Path;
 
 /// Name and values of each axis.
-type Axes = Vec<(String, Read<AxisValue>)>;
+type AxesRead = Vec<(String, Read<AxisValue>)>;
 
 /// What could be read of a list: each item, and where it stands.
 struct Read<T> {
@@ -120,14 +120,32 @@ pub(super) fn read(root: Node<'_>, file: &Path, problems: &mut Problems) -> Opti
         && let Err(error) = context.check(plan.axes())
     {
         let described = json::Path::default().key("axis");
-        let place = match context::axis_named(&error) {
-            Some(axis) if context.axes.keys().any(|name| name.as_str() == axis) => {
-                described.key(axis)
+        let advice = match &error {
+            SensitivityError::UnknownAxis { axis } => {
+                let names = plan.axes().as_slice().iter();
+                let names: Vec<_> = names.map(|axis| axis.name().as_str()).collect();
+                match nearest(axis, &names) {
+                    Some(near) => format!("; did you mean `{near}`?"),
+                    None => format!("; it has `{}`", names.join("`, `")),
+                }
             }
-            Some(axis) => json::Path::default().key("axes").key(axis),
-            None => json::Path::default().key("analysis"),
+            _ => String::new(),
         };
-        problems.push(place, error);
+        let place = match context::axis_named(&error) {
+            Some(axis) => match context.axes.iter().find(|(name, _)| name.as_str() == axis) {
+                Some((_, meta)) => key_at_fault(&error, meta)
+                    .map_or(described.key(axis), |key| described.key(axis).key(key)),
+                None => json::Path::default().key("axes").key(axis),
+            },
+            None => json::Path::default().key("analysis").key("baseline"),
+        };
+        problems.push(place, format_args!("{error}{advice}"));
+    }
+    if let (Ok(plan), Some(context)) = (&plan, &context) {
+        for (axis, told) in misspelt_identities(plan.axes(), context) {
+            let described = json::Path::default().key("axis").key(axis);
+            problems.push(described.key("identity"), told);
+        }
     }
     Some(Shape {
         name: name?,
@@ -138,6 +156,42 @@ pub(super) fn read(root: Node<'_>, file: &Path, problems: &mut Problems) -> Opti
         context: context?,
         runner: runner?,
     })
+}
+
+/// The key of an axis's description that a refusal is about.
+fn key_at_fault(error: &SensitivityError, meta: &AxisMeta) -> Option<&'static str> {
+    match error {
+        SensitivityError::CoordinateCount { .. } | SensitivityError::Coordinates { .. } => {
+            meta.coordinates.is_some().then_some("coordinates")
+        }
+        SensitivityError::NoLogarithm { .. } | SensitivityError::Categorical { .. } => {
+            Some("scale")
+        }
+        _ => None,
+    }
+}
+
+/// Identity values that are a value of their axis but for the kind: 0 where the axis has 0.0. They
+/// would be run as a null sweep of their own.
+fn misspelt_identities<'p>(axes: &'p Axes, context: &Context) -> Vec<(&'p str, String)> {
+    let misspelt = |axis: &'p Axis| {
+        let identity = context.axes.get(axis.name())?.identity.as_ref()?;
+        let alike = |value: &&AxisValue| {
+            let number = identity.number();
+            value.encode() == identity.encode() || number.is_some() && value.number() == number
+        };
+        let meant = axis.values().iter().find(alike)?;
+        let told = || {
+            let (identity, meant) = (Json::from(identity), Json::from(meant));
+            let (identity, meant) = (identity.describe(), meant.describe());
+            format!(
+                "found {identity}, and the axis has {meant}, which is another value; write that"
+            )
+        };
+        let known = axis.values().contains(identity);
+        (!known).then(|| (axis.name().as_str(), told()))
+    };
+    axes.as_slice().iter().filter_map(misspelt).collect()
 }
 
 impl Places {
@@ -203,7 +257,7 @@ fn seeds(node: Node<'_>, problems: &mut Problems) -> Option<Read<Seed>> {
 }
 
 /// The axes that can be read, and whether those are all.
-fn axes(node: Node<'_>, problems: &mut Problems) -> Option<(Axes, bool)> {
+fn axes(node: Node<'_>, problems: &mut Problems) -> Option<(AxesRead, bool)> {
     let mut axes = Vec::new();
     let mut all_read = true;
     for (name, node) in node.object(problems)?.members() {

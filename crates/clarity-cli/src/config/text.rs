@@ -30,14 +30,15 @@ impl<'t> Text<'t> {
     pub(super) fn parse(
         path: &Path,
         bytes: &'t [u8],
+        expected: &'static str,
         problems: &mut Problems,
     ) -> Result<Self, Failure> {
         let refuse = |error: ReadError| Failure::rejected(path, error);
-        let text = json::utf8(bytes, "a sweep's configuration").map_err(refuse)?;
+        let text = json::utf8(bytes, expected).map_err(refuse)?;
         match path.extension().and_then(|extension| extension.to_str()) {
             Some("toml") => Self::toml(path, text, problems),
             Some("json") => {
-                let tree = json::read(bytes, "a sweep's configuration", |root, _| {
+                let tree = json::read(bytes, expected, |root, _| {
                     Some(root.json().clone().into_owned())
                 });
                 let text = json::check(text).map_err(refuse)?;
@@ -48,7 +49,7 @@ impl<'t> Text<'t> {
             }
             _ => Err(Failure::rejected(
                 path,
-                "the name of a configuration ends in `.toml` or `.json`; rename it",
+                format_args!("the name of {expected} ends in `.toml` or `.json`; rename it"),
             )),
         }
     }

@@ -48,7 +48,7 @@ pub(crate) fn cohort(found: &Cohort) -> String {
         }
     }
     let _ = write!(text, "\n{}\n\n", rows.trim_fmt());
-    text.push_str("steepest gap of ESI over cases\n");
+    text.push_str("largest step of ESI between neighbouring values, with its 95 % interval\n");
     for axis in &found.by_axis {
         let steepest = axis.gaps.iter().max_by(|a, b| {
             let height = |gap: &clarity::sensitivity::PooledGap| gap.change.estimate.abs();
@@ -105,6 +105,9 @@ fn pooled(found: Option<&Pooled>) -> String {
     let Some(found) = found else {
         return NONE.to_owned();
     };
+    if found.interval.is_none() {
+        return format!("{}; one case has no interval", short(found.estimate));
+    }
     format!(
         "{}, 95 % {} over {}; between cases {}, from {} to {}",
         short(found.estimate),

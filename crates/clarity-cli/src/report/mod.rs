@@ -28,7 +28,15 @@ fn interval(found: Option<&Uncertainty>) -> String {
     )
 }
 
-/// The interval of a figure over one source, or a dash.
+/// The interval of a figure over one source, or a dash; three decimals, as a table has many.
 fn over(figure: &Figure, source: Source) -> String {
-    interval(figure.interval(source))
+    narrow(figure.interval(source))
+}
+
+/// `[0.123, 0.568]`, or a dash.
+fn narrow(found: Option<&Uncertainty>) -> String {
+    found.map_or_else(
+        || NONE.to_owned(),
+        |found| format!("[{:.3}, {:.3}]", found.low.get(), found.high.get()),
+    )
 }

@@ -5,12 +5,16 @@ use crate::output;
 use crate::table::{printable, short, shown, signed, table};
 use clarity::model::Rounded;
 use clarity::sensitivity::{
-    AxisSensitivity, BaselineKind, Cliff, Effect, Figure, Sensitivity, Source, Variance, VarianceOf,
+    AxisSensitivity, BaselineKind, Cliff, Effect, Figure, Scale, Sensitivity, Source, Variance,
+    VarianceOf,
 };
 use std::fmt::Write as _;
 
 /// How many cliffs of an axis are told.
 const CLIFFS: usize = 3;
+
+/// How many columns the table of values has.
+const COLUMNS: usize = 11;
 
 /// How many interactions are told, the largest first.
 const INTERACTIONS: usize = 6;
@@ -24,8 +28,18 @@ pub(crate) fn brief(found: &Sensitivity) -> String {
         text,
         "  drift {}; noise floor {}",
         figure(&found.overall.drift),
-        number(found.floor.and_then(|floor| floor.drift))
+        found
+            .floor
+            .and_then(|floor| floor.drift)
+            .map_or_else(|| "not known".to_owned(), short)
     );
+    if found.overall.unparsed > 0 {
+        let (unparsed, runs) = (found.overall.unparsed, found.overall.runs);
+        let _ = writeln!(
+            text,
+            "  unparsed, and equal to nothing: {unparsed} of {runs} runs"
+        );
+    }
     for axis in &found.by_axis {
         if let Some(cliff) = axis.esi.as_ref().and_then(|esi| esi.cliffs.first()) {
             let _ = writeln!(text, "  {}: {}", axis.axis, fall(axis, cliff));
@@ -38,7 +52,20 @@ pub(crate) fn brief(found: &Sensitivity) -> String {
 pub(crate) fn sensitivity(found: &Sensitivity) -> String {
     let mut text = head(found);
     let _ = write!(text, "\n{}\n", values(found).trim_fmt());
-    let _ = write!(text, "\n{}\n", slopes(found).trim_fmt());
+    text.push_str(
+        "agree: share of equal pairs of answers, without a baseline; far: same answer, other \
+         reason\n",
+    );
+    let ordered = found.by_axis.iter().any(|axis| axis.ordered);
+    if ordered {
+        let _ = write!(text, "\n{}\n", slopes(found).trim_fmt());
+    }
+    if ordered && found.identity_inside && found.baseline != BaselineKind::First {
+        text.push_str(
+            "the baseline's own runs, which do not count above, are ESI 1 and drift 0 here and \
+             below, by definition\n",
+        );
+    }
     let _ = write!(text, "\n{}", cliffs(found));
     for (name, variance) in [
         ("ESI", &found.esi_variance),
@@ -63,6 +90,12 @@ fn head(found: &Sensitivity) -> String {
         baseline(found)
     );
     let _ = match found.floor {
+        Some(floor) if floor.runs < 2 => {
+            writeln!(
+                text,
+                "noise floor: not known; it takes two unperturbed runs"
+            )
+        }
         Some(floor) => writeln!(
             text,
             "noise floor: agreement {}, drift {} between the {} unperturbed runs",
@@ -77,8 +110,8 @@ fn head(found: &Sensitivity) -> String {
     let reasons = &overall.reasons;
     let _ = writeln!(
         text,
-        "reasons: same answer {} near, {} far; other answer {} near, {} far; {} without \
-         (near: distance up to {})",
+        "reasons: same answer {} near, {} far; other answer {} near, {} far; {} without; near is a \
+         distance up to {}",
         reasons.same_near,
         reasons.same_far,
         reasons.other_near,
@@ -102,16 +135,21 @@ fn baseline(found: &Sensitivity) -> String {
     }
 }
 
-/// `0.7500, 95 % [..] over cells, [..] over seeds`.
+/// One of what varies.
+fn unit(source: Source) -> &'static str {
+    match source {
+        Source::Seeds => "seed",
+        Source::Cells => "cell",
+        Source::Cases => "case",
+    }
+}
+
+/// `0.7500, 95 % [..] over 3 seeds, [..] over 9 cells`.
 fn figure(figure: &Figure) -> String {
     let mut text = number(figure.estimate);
     let named = figure.intervals.iter().map(|found| {
-        format!(
-            "{} over {} {}",
-            interval(Some(found)),
-            found.units,
-            found.source.word()
-        )
+        let units = output::count(found.units, unit(found.source));
+        format!("{} over {units}", interval(Some(found)))
     });
     let named: Vec<_> = named.collect();
     if !named.is_empty() {
@@ -129,12 +167,12 @@ fn values(found: &Sensitivity) -> comfy_table::Table {
         "value",
         "runs",
         "ESI",
-        "over cells",
-        "over seeds",
+        "95 % cells",
+        "95 % seeds",
         "drift",
-        "over cells",
-        "agreement",
-        "same/far",
+        "95 % cells",
+        "agree",
+        "far",
         "unparsed",
     ]);
     for axis in &found.by_axis {
@@ -160,16 +198,42 @@ fn values(found: &Sensitivity) -> comfy_table::Table {
             ]);
         }
     }
+    // In the columns of what it is the floor of.
+    if let Some(floor) = found.floor {
+        let mut row = vec![String::new(); COLUMNS];
+        for (column, text) in [
+            (0, "noise floor".to_owned()),
+            (2, floor.runs.to_string()),
+            (6, number(floor.drift)),
+            (8, number(floor.esi)),
+        ] {
+            if let Some(cell) = row.get_mut(column) {
+                *cell = text;
+            }
+        }
+        rows.add_row(row);
+    }
     rows
+}
+
+/// What the slopes of an axis are taken along.
+fn measured(axis: &AxisSensitivity) -> String {
+    match axis.meta.scale {
+        Scale::Linear => axis.axis.to_string(),
+        Scale::Log => format!("ln({})", axis.axis),
+    }
 }
 
 fn slopes(found: &Sensitivity) -> comfy_table::Table {
     let mut rows = table(&[
-        "axis",
+        "slopes",
         "value",
-        "ESI per unit",
-        "ESI per range",
-        "drift per range",
+        "ESI",
+        "per unit",
+        "per range",
+        "drift",
+        "per unit",
+        "per range",
     ]);
     for axis in found.by_axis.iter().filter(|axis| axis.ordered) {
         let of = |curve: Option<&clarity::sensitivity::Curve>, range: bool, place: usize| {
@@ -184,12 +248,18 @@ fn slopes(found: &Sensitivity) -> comfy_table::Table {
             let slope = slopes.and_then(|slopes| slopes.get(place)).copied();
             slope.map_or_else(|| super::NONE.to_owned(), signed)
         };
+        let point = |curve: Option<&clarity::sensitivity::Curve>, place: usize| {
+            number(curve.and_then(|curve| curve.points.get(place)).copied())
+        };
         for (place, value) in axis.values.iter().enumerate() {
             rows.add_row([
-                axis.axis.to_string(),
+                measured(axis),
                 shown(&value.value),
+                point(axis.esi.as_ref(), place),
                 of(axis.esi.as_ref(), false, place),
                 of(axis.esi.as_ref(), true, place),
+                point(axis.drift.as_ref(), place),
+                of(axis.drift.as_ref(), false, place),
                 of(axis.drift.as_ref(), true, place),
             ]);
         }
@@ -199,7 +269,9 @@ fn slopes(found: &Sensitivity) -> comfy_table::Table {
 
 /// A few lines an axis: summary of slopes, cliffs, crossings.
 fn cliffs(found: &Sensitivity) -> String {
-    let mut text = String::from("where ESI breaks, the steepest gap first\n");
+    let mut text = String::from(
+        "where ESI breaks: the steepest gaps of each axis, with the 95 % interval of the change\n",
+    );
     for axis in &found.by_axis {
         let Some(curve) = &axis.esi else {
             let _ = writeln!(text, "  {}: no numbers, so no slopes", axis.axis);
@@ -252,7 +324,8 @@ fn cliffs(found: &Sensitivity) -> String {
     text
 }
 
-/// `falls by 0.4 [..] between 2.0 and 3.0 px, -0.4 a unit, 3 of 3 seeds`.
+/// `falls by 0.4 between 2.0 and 3.0 px, -0.4 per unit, in 3 of 3 seeds; [..] over cells`; an
+/// interval around 0 does not tell a change from none.
 fn fall(axis: &AxisSensitivity, cliff: &Cliff) -> String {
     let verb = if cliff.change < Rounded::ZERO {
         "falls"
@@ -261,13 +334,19 @@ fn fall(axis: &AxisSensitivity, cliff: &Cliff) -> String {
     };
     let over = cliff.interval.map(|found| {
         let ends = interval(Some(&found));
-        format!(", change 95 % {ends} over {}", found.source.word())
+        let around = found.low <= Rounded::ZERO && found.high >= Rounded::ZERO;
+        let perhaps = if around { ", or none" } else { "" };
+        format!("; {ends} over {}{perhaps}", found.source.word())
     });
     format!(
-        "{verb} by {} between {}, {} per unit, in {} of {}{}",
+        "{verb} by {} between {}, {} per {}, in {} of {}{}",
         short(cliff.change.abs()),
         between(axis, cliff.from),
         signed(cliff.per_unit),
+        match axis.meta.scale {
+            Scale::Linear => "unit",
+            Scale::Log => "e-fold",
+        },
         cliff.supporting_seeds,
         output::count(cliff.seeds, "seed"),
         over.unwrap_or_default()
@@ -298,11 +377,12 @@ fn shares(name: &str, variance: &VarianceOf, found: &Sensitivity) -> String {
         Err(reason) => return format!("variance of {name}: {reason}\n"),
     };
     let mut text = format!(
-        "variance of {name} between cells: {}; of all variation {} lies within cells\n",
-        variance.total,
+        "variance of {name} between cells {}; of all variation over runs {} lies within cells, \
+         between seeds\n",
+        short(variance.total),
         short(variance.seed_share)
     );
-    let mut rows = table(&["axis", "S1", "+-", "ST", "+-"]);
+    let mut rows = table(&["  share of it", "S1 alone", "+-", "ST in all", "+-"]);
     for (axis, indices) in found.axes.as_slice().iter().zip(&variance.axes) {
         rows.add_row([
             format!("  {}", axis.name()),
@@ -316,9 +396,6 @@ fn shares(name: &str, variance: &VarianceOf, found: &Sensitivity) -> String {
     text.push_str(&interactions(variance, found));
     if let Some(note) = &variance.conf_note {
         let _ = writeln!(text, "  no intervals: {note}");
-    }
-    if found.identity_inside && found.baseline != BaselineKind::First {
-        text.push_str("  the baseline stands in the grid with ESI 1 and drift 0, by definition\n");
     }
     text.push_str("  the shares depend on the levels that were chosen\n");
     text

@@ -21,12 +21,10 @@ pub(super) fn execute(
     let mut failed = Vec::new();
     let sweeps = configuration.sweeps();
     for (number, case) in sweeps.iter().enumerate() {
-        output::say(&format!(
-            "case {} ({} of {})",
-            case.name,
-            number + 1,
-            sweeps.len()
-        ));
+        if !executor.quiet {
+            let (name, number, all) = (&case.name, number + 1, sweeps.len());
+            output::say(&format!("case {name} ({number} of {all})"));
+        }
         let to = directory.join(&case.name);
         make(&to)?;
         let manifest = match executor.sweep(case, &to) {
