@@ -68,7 +68,7 @@ impl Pooled {
             let stream = Stream::new(resampling.seed, figure);
             let drawn = bootstrap_mean(numbers, &stream, resampling.replicates)?;
             let found = expanded_percentile(&drawn, CONFIDENCE, numbers.len())?;
-            let method = Method::ExpandedBootstrap;
+            let method = Method::Bootstrap;
             interval = Uncertainty::wide(Source::Cases, method, found, numbers.len())?;
             let squares = numbers.iter().map(|x| (x - centre) * (x - centre));
             let sum = squares.fold(0.0, |sum, square| sum + square);

@@ -7,7 +7,9 @@ use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use clarity_model::{Cell, Rounded, Seed, SweepManifest, mean};
-use clarity_stats::{CONFIDENCE, Stream, bootstrap, holm, mcnemar, percentile, smallest_p};
+use clarity_stats::{
+    CONFIDENCE, Stream, bootstrap, expanded_percentile, holm, mcnemar, smallest_p,
+};
 
 /// A paired change of a mean, the second sweep's less the first's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +30,9 @@ pub struct Change {
 /// The exact test of `McNemar` (1947) on stable answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Flipped {
+    /// What is paired: runs, which differ by their seeds, or whole cells where the seeds agree in every
+    /// one of both sweeps.
+    pub unit: Source,
     /// Pairs that are stable in the first sweep alone.
     pub lost: usize,
     /// Pairs that are stable in the second one alone.
@@ -112,16 +117,16 @@ pub fn compare(
     if pairs.is_empty() {
         return refuse("no run of one, a cell with a seed, is in the other; use the same seeds");
     }
-    let mut rows = Vec::from([row(Scope::Overall, &pairs, resampling)?]);
+    let mut found = Vec::from([row(Scope::Overall, &pairs, resampling)?]);
     for (index, axis) in a.axes().as_slice().iter().enumerate() {
         for (position, value) in axis.values().iter().enumerate() {
             let here = |pair: &&Pair<'_>| pair.0.position(index) == Some(position);
             let group: Vec<_> = pairs.iter().filter(here).copied().collect();
             let scope = Scope::Value(axis.name().clone(), value.encode().to_string());
-            rows.push(row(scope, &group, resampling)?);
+            found.push(row(scope, &group, resampling)?);
         }
     }
-    let family: Vec<f64> = rows.iter().map(|row| row.flipped.p.get()).collect();
+    let (mut rows, family): (Vec<Row>, Vec<f64>) = found.into_iter().unzip();
     for (row, adjusted) in rows.iter_mut().zip(holm(&family)?) {
         row.flipped.p_holm = Rounded::round(adjusted)?;
     }
@@ -134,21 +139,26 @@ pub fn compare(
     })
 }
 
-fn row(scope: Scope, pairs: &[Pair<'_>], resampling: Resampling) -> Result<Row, SensitivityError> {
-    let flips = |before, after| {
-        let flip = |pair: &&Pair<'_>| pair.1.same == Some(before) && pair.2.same == Some(after);
-        pairs.iter().filter(flip).count()
-    };
-    let (lost, won) = (flips(true, false), flips(false, true));
-    let p = Rounded::round(mcnemar(lost as u64, won as u64)?)?;
+/// A row, and its p before any rounding.
+fn row(
+    scope: Scope,
+    pairs: &[Pair<'_>],
+    resampling: Resampling,
+) -> Result<(Row, f64), SensitivityError> {
+    let (unit, flips) = flipped(pairs);
+    let count = |flip| flips.iter().filter(|found| **found == flip).count();
+    let (lost, won) = (count((true, false)), count((false, true)));
+    let exact = mcnemar(lost as u64, won as u64)?;
+    let p = Rounded::round(exact)?;
     let change = |name: &str, pick: fn(&Judged) -> Option<f64>| {
         let figure = format!("compare/{scope}/{name}");
         changed(pairs, pick, &figure, resampling)
     };
-    Ok(Row {
+    let row = Row {
         esi: change("esi", STABILITY.of)?,
         drift: change("drift", DRIFT.of)?,
         flipped: Flipped {
+            unit,
             lost,
             won,
             p,
@@ -156,7 +166,25 @@ fn row(scope: Scope, pairs: &[Pair<'_>], resampling: Resampling) -> Result<Row, 
             smallest_p: Rounded::round(smallest_p((lost + won) as u64))?,
         },
         scope,
-    })
+    };
+    Ok((row, exact))
+}
+
+/// What is paired in the test, and of each pair whether it was and is stable. Where the seeds agree in
+/// every cell of both sweeps they are one observation, not many: then whole cells are paired.
+fn flipped(pairs: &[Pair<'_>]) -> (Source, Vec<(bool, bool)>) {
+    let mut cells: BTreeMap<&Cell, Vec<(bool, bool)>> = BTreeMap::new();
+    for (cell, before, after) in pairs {
+        let stable = before.same.zip(after.same);
+        cells.entry(cell).or_default().extend(stable);
+    }
+    let mut found = cells.values();
+    if found.all(|cell| cell.iter().all(|stable| Some(stable) == cell.first())) {
+        let one = cells.values().filter_map(|cell| cell.first().copied());
+        (Source::Cells, one.collect())
+    } else {
+        (Source::Seeds, cells.into_values().flatten().collect())
+    }
 }
 
 fn changed(
@@ -198,7 +226,7 @@ fn changed(
     }))
 }
 
-/// Percentiles over draws of whole units; `None` for one unit and for equal ones.
+/// Percentiles, widened for few units, over draws of whole units; `None` for one unit and for equal ones.
 fn interval(
     source: Source,
     units: &[Vec<f64>],
@@ -214,6 +242,6 @@ fn interval(
         mean(drawn.flatten().copied())
     };
     let drawn = bootstrap(units.len(), &stream, resampling.replicates, of_draw);
-    let found = percentile(&drawn, CONFIDENCE)?;
+    let found = expanded_percentile(&drawn, CONFIDENCE, units.len())?;
     Uncertainty::wide(source, Method::Bootstrap, found, units.len())
 }

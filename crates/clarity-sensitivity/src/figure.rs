@@ -43,10 +43,8 @@ pub enum Method {
     Newcombe,
     /// The same hybrid of two other intervals (Zou and Donner 2008).
     Mover,
-    /// Percentiles of a bootstrap.
+    /// Percentiles of a bootstrap, widened for few units (Hesterberg 2015).
     Bootstrap,
-    /// The same, widened for few units (Hesterberg 2015).
-    ExpandedBootstrap,
 }
 
 impl Method {
@@ -60,7 +58,6 @@ impl Method {
             Self::Newcombe => "newcombe",
             Self::Mover => "mover",
             Self::Bootstrap => "bootstrap",
-            Self::ExpandedBootstrap => "bootstrap_expanded",
         }
     }
 }

@@ -60,7 +60,7 @@ fn a_pooled_figure_is_the_mean_of_cases() {
     );
     let interval = pooled.interval.unwrap();
     assert_eq!((interval.source, interval.units), (Source::Cases, 3));
-    assert_eq!(interval.method, Method::ExpandedBootstrap);
+    assert_eq!(interval.method, Method::Bootstrap);
     // The draws are those of the figure's stream.
     let drawn = bootstrap_mean(&numbers, &Stream::new(0, "esi"), 500).unwrap();
     let ends = expanded_percentile(&drawn, 0.95, 3).unwrap();

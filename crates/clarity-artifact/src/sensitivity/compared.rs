@@ -47,6 +47,7 @@ fn flipped(flipped: &Flipped) -> Json<'static> {
         ("p", rounded(Some(flipped.p))),
         ("p_holm", rounded(Some(flipped.p_holm))),
         ("smallest_p", rounded(Some(flipped.smallest_p))),
+        ("unit", text(flipped.unit.word())),
         ("won", count(flipped.won)),
     ])
 }

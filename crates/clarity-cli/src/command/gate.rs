@@ -8,6 +8,7 @@ use clarity::artifact::sensitivity::read_lines;
 use clarity::model::AxisName;
 use clarity::sensitivity::{Gated, Limit, Line, Per, Scope, gate};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::slice;
 
@@ -19,14 +20,10 @@ pub(super) fn run(source: &Path, limits: &Path, against: Option<&Path>) -> Resul
         read_lines(&bytes).map_err(|error| Failure::rejected(path, error))
     });
     let stored = stored.transpose()?;
+    let mut broken = Vec::new();
     let lines = if CohortDirectory::is(source) {
         let pooled = CohortDirectory::open(source)?.pooled(Overrides::default())?;
-        for case in &pooled.broken {
-            let (name, why) = (&case.name, &case.why);
-            output::say(&format!(
-                "warning: case {name} is held against no limit: {why}"
-            ));
-        }
+        broken.clone_from(&pooled.broken);
         pooled.lines()
     } else {
         sensitivity_of(source, Overrides::default())?.lines()
@@ -61,16 +58,22 @@ pub(super) fn run(source: &Path, limits: &Path, against: Option<&Path>) -> Resul
     if !refused.is_empty() {
         return Err(Failure::rejected(limits, refused.join("\n")));
     }
-    if gated.violations.is_empty() {
+    if gated.violations.is_empty() && broken.is_empty() {
         let figures = output::count(gated.checked, "figure");
         return output::print(&format!("{}: {figures} within limits\n", source.display()));
     }
-    output::print(&told(source, &gated))?;
-    let failed = output::count(gated.violations.len(), "limit");
-    Err(Failure::Gated(format!(
-        "{}: {failed} not kept",
-        source.display()
-    )))
+    let mut text = told(source, &gated);
+    // A case that says nothing keeps no limit: else a cohort of broken ones would pass.
+    for case in &broken {
+        let _ = writeln!(text, "case {}: broken: {}", case.name, case.why);
+    }
+    output::print(&text)?;
+    let mut failed = vec![output::count(gated.violations.len(), "limit") + " not kept"];
+    if !broken.is_empty() {
+        failed.push(output::count(broken.len(), "case") + " broken");
+    }
+    let (source, failed) = (source.display(), failed.join(", "));
+    Err(Failure::Gated(format!("{source}: {failed}")))
 }
 
 /// Where a limit that holds nothing would hold something.

@@ -50,10 +50,12 @@ pub(super) fn plan(config: &Path, json: bool) -> Result<(), Failure> {
             "and a null sweep of {runs} outside the grid, the baseline"
         );
     }
-    text.push_str(&resolution(plan));
     for run in plan.runs() {
         let _ = writeln!(text, "{}", run.name());
     }
+    // Last, where it is seen: the runs are a long list.
+    text.push('\n');
+    text.push_str(&resolution(plan));
     output::print(&text)
 }
 
