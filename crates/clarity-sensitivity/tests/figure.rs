@@ -203,7 +203,6 @@ fn words_are_those_of_artifacts() {
         Method::Newcombe,
         Method::Mover,
         Method::Bootstrap,
-        Method::ExpandedBootstrap,
     ];
     assert_eq!(
         methods.map(Method::word),
@@ -215,7 +214,6 @@ fn words_are_those_of_artifacts() {
             "newcombe",
             "mover",
             "bootstrap",
-            "bootstrap_expanded"
         ]
     );
     let notes = [
