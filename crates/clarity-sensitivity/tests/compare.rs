@@ -42,12 +42,17 @@ fn p(row: &Row) -> (usize, usize, f64, f64, f64) {
     )
 }
 
-/// Six flips one way have p = 1/32, three have 1/4; of a family of four the smallest counts four
-/// times, the next three times, and none more than 1.
+/// Six flips one way have p = 1/32, one has 1; of a family of four the smallest counts four times,
+/// and none more than 1. Overall the seeds differ in one cell, so that runs are paired; where a value
+/// is one cell of three equal seeds, it is one pair.
 #[test]
 fn flips_are_tested_over_the_family_of_rows() {
     let sweep = nine();
-    let (before, after) = (stable(&sweep, |_, _| true), stable(&sweep, |at, _| at == 2));
+    let stands = |at: usize, seed: i128| at != 2 || seed != 0;
+    let (before, after) = (
+        stable(&sweep, stands),
+        stable(&sweep, |at, seed| at == 2 && stands(at, seed)),
+    );
     let found = compare((&sweep, &before), (&sweep, &after), Resampling::default()).unwrap();
     let scopes: Vec<_> = found.rows.iter().map(|row| row.scope.clone()).collect();
     assert_eq!(scopes, [Scope::Overall, value("0"), value("1"), value("2")]);
@@ -56,15 +61,31 @@ fn flips_are_tested_over_the_family_of_rows() {
         rows,
         [
             (6, 0, 0.03125, 0.125, 0.03125),
-            (3, 0, 0.25, 0.75, 0.25),
-            (3, 0, 0.25, 0.75, 0.25),
+            (1, 0, 1.0, 1.0, 1.0),
+            (1, 0, 1.0, 1.0, 1.0),
             (0, 0, 1.0, 1.0, 1.0),
         ]
     );
-    assert_eq!((found.pairs, found.unpaired, found.same_answer), (9, 0, 3));
+    let units: Vec<_> = found.rows.iter().map(|row| row.flipped.unit).collect();
+    assert_eq!(
+        units,
+        [Source::Seeds, Source::Cells, Source::Cells, Source::Seeds]
+    );
     // The other way round: won.
     let back = compare((&sweep, &after), (&sweep, &before), Resampling::default()).unwrap();
     assert_eq!(p(&back.rows[0]), (0, 6, 0.03125, 0.125, 0.03125));
+}
+
+/// Three equal seeds a cell are one observation: two flipped cells, not six flipped runs, which would
+/// have reached p < 0.05.
+#[test]
+fn seeds_that_agree_are_one_pair() {
+    let sweep = nine();
+    let (before, after) = (stable(&sweep, |_, _| true), stable(&sweep, |at, _| at == 2));
+    let found = compare((&sweep, &before), (&sweep, &after), Resampling::default()).unwrap();
+    assert_eq!(p(&found.rows[0]), (2, 0, 0.5, 1.0, 0.5));
+    assert_eq!(found.rows[0].flipped.unit, Source::Cells);
+    assert_eq!((found.pairs, found.unpaired, found.same_answer), (9, 0, 3));
 }
 
 /// Two of eight coins or fewer: 2 * (1 + 8 + 28) / 256. Five all one way can have 1/16 at best.

@@ -260,7 +260,7 @@ fn a_limit_that_holds_nothing_is_refused() {
             limit(Per::Case, Bound::MaxDriftGain, 1.0),
             Some(stored),
             "max_drift_gain",
-            no_figure("case"),
+            no_figure("case") + " both here and in the stored sensitivity",
         ),
     ] {
         let refused = SensitivityError::Gate { limit: key, why };
