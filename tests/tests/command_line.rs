@@ -26,10 +26,11 @@ fn a_plan_lists_the_runs_in_order() {
         lines[0],
         "36 runs: dropped_sentences (3) x typo_rate (4) x 3 seeds"
     );
-    // What 3, 12, 9 and 36 runs can show, before they are paid for.
+    // What 3, 12, 9 and 36 runs can show, before they are paid for: last, where it is seen.
     assert_eq!(
-        lines[1..6],
+        lines[37..],
         [
+            "",
             "steps of ESI that can be seen, and that could reach p < 0.05",
             "  a cell (3 runs): 0.3333, none: fewer than six pairs",
             "  a value of dropped_sentences (12 runs): 0.0833, 0.5000",
@@ -37,9 +38,9 @@ fn a_plan_lists_the_runs_in_order() {
             "  the whole sweep (36 runs): 0.0278, 0.1667",
         ]
     );
-    assert_eq!(lines[6], "dropped_sentences=0_typo_rate=0p0_seed=11");
-    assert_eq!(lines[41], "dropped_sentences=2_typo_rate=0p2_seed=13");
-    assert_eq!(lines.len(), 42);
+    assert_eq!(lines[1], "dropped_sentences=0_typo_rate=0p0_seed=11");
+    assert_eq!(lines[36], "dropped_sentences=2_typo_rate=0p2_seed=13");
+    assert_eq!(lines.len(), 43);
     let json: serde_json::Value =
         serde_json::from_str(&say(["plan", &example(), "--json"]).unwrap().out).unwrap();
     let names: Vec<_> = json["run_names"].as_array().unwrap().iter().collect();
@@ -47,7 +48,7 @@ fn a_plan_lists_the_runs_in_order() {
     assert!(
         names
             .iter()
-            .zip(&lines[6..])
+            .zip(&lines[1..37])
             .all(|(name, line)| name.as_str() == Some(line))
     );
     let axes = serde_json::json!({"dropped_sentences": 3, "typo_rate": 4});

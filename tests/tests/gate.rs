@@ -417,18 +417,23 @@ fn a_cohort_is_held_by_case_and_over_cases() {
         "{}",
         said.err
     );
-    // A broken case is left out, and nobody overlooks it.
+    // A broken case keeps no limit, and is told.
     fs::remove_file(out.join("cases/b/sweep_manifest.json")).unwrap();
     let said = gate.holds(&out, &limit("case", "min_esi = 0"), None);
+    let place = out.display();
     assert_eq!(
-        said.out,
-        format!("{}: 1 figure within limits\n", out.display())
+        (said.code, said.out),
+        (
+            100,
+            format!(
+                "{place}: 0 of 1 figures miss their limit\n\
+                 case b: broken: cases/b/sweep_manifest.json: no such file or directory\n"
+            )
+        )
     );
-    assert!(
-        said.err
-            .starts_with("warning: case b is held against no limit: cases/b/sweep_manifest.json: "),
-        "{}",
-        said.err
+    assert_eq!(
+        said.err,
+        format!("error: {place}: 0 limits not kept, 1 case broken\n")
     );
 }
 

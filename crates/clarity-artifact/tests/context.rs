@@ -180,7 +180,7 @@ fn every_problem_is_told_at_once_with_its_place() {
             "line 6, column 60: `settings.near`: found \"x\", expected a finite number",
             "line 7, column 37: `settings.normalize.trim`: found 1, expected true or false",
             "line 7, column 48: `settings.normalize.case`: found \"no\", expected true or false",
-            "line 7, column 65: `settings.normalize.pattern`: the pattern \"(\" is no regular expression: error: unclosed group",
+            "line 7, column 65: `settings.normalize.pattern`: the pattern \"(\" is no regular expression: unclosed group",
             "line 7, column 87: `settings.normalize.answers[1]`: found 2, expected a string",
             "line 8, column 29: `settings.replicates`: found -1, expected an integer of at least 0",
             "line 8, column 51: `settings.bootstrap_seed`: found 0.5, expected an integer",
@@ -202,7 +202,7 @@ fn every_range_is_told_at_once_with_its_place() {
         problems(text),
         [
             "line 2, column 10: `settings.near`: `near` is 1.5; expected a number from 0 to 1",
-            "line 3, column 27: `settings.normalize.pattern`: the pattern \"[\" is no regular expression: error: unclosed character class",
+            "line 3, column 27: `settings.normalize.pattern`: the pattern \"[\" is no regular expression: unclosed character class",
             "line 4, column 16: `settings.replicates`: `replicates` is 99; expected an integer from 100 to 100000",
             "line 5, column 16: `settings.thresholds`: `thresholds` is -0.5; expected a number from 0 to 1",
         ]

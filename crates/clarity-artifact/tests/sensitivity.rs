@@ -342,8 +342,9 @@ fn a_comparison_is_canonical() {
     );
     assert_eq!(tree["rows"][0]["scope"], "overall");
     assert_eq!(tree["rows"][2]["scope"], "value k=1");
-    // Two flips one way: p is 1/2, three times that is more than 1.
-    let flipped = r#"{"lost": 2, "p": 0.5, "p_holm": 1.0, "smallest_p": 0.5, "won": 0}"#;
+    // Both seeds flip in the one cell, which is one pair.
+    let flipped = r#"{"lost": 1, "p": 1.0, "p_holm": 1.0, "smallest_p": 1.0, "unit": "cells",
+        "won": 0}"#;
     assert_eq!(tree["rows"][2]["flipped"], parsed(flipped));
     assert!(tree["rows"][0]["drift"].is_null());
     let esi = &tree["rows"][0]["esi"];
