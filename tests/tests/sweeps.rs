@@ -103,7 +103,7 @@ fn the_table_shows_what_a_person_looks_for() {
     what the data support
       baseline: the first run, which counts itself
       ESI 0.5000, 95 % [0.0945, 0.9055] over 2 cells (seeds carry no information: they agree in every cell)
-      drift 0.0556, 95 % [0.0000, 0.7615] over 2 seeds, [0.0556, 0.0556] over 2 cells; noise floor not known
+      drift 0.0556, 95 % [0.0000, 0.7615] over 2 seeds; noise floor not known
       blur: falls by 1.0000 between 0 and 1, -1.0000 per unit, in 2 of 2 seeds; [-1.0000, -0.0700] over seeds
     "#);
 }
