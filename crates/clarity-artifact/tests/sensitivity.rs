@@ -343,7 +343,7 @@ fn a_comparison_is_canonical() {
     assert_eq!(tree["rows"][0]["scope"], "overall");
     assert_eq!(tree["rows"][2]["scope"], "value k=1");
     // Both seeds flip in the one cell, which is one pair.
-    let flipped = r#"{"lost": 1, "p": 1.0, "p_holm": 1.0, "smallest_p": 1.0, "unit": "cells",
+    let flipped = r#"{"lost": 1, "p": 1.0, "p_holm": 1.0, "paired": "cells", "smallest_p": 1.0,
         "won": 0}"#;
     assert_eq!(tree["rows"][2]["flipped"], parsed(flipped));
     assert!(tree["rows"][0]["drift"].is_null());

@@ -27,12 +27,30 @@ pub struct Change {
     pub pairs: usize,
 }
 
+/// What the test on answers pairs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paired {
+    /// Runs.
+    Runs,
+    /// Whole cells: the seeds agree in every one of both sweeps, and so are one observation.
+    Cells,
+}
+
+impl Paired {
+    /// The word in artifacts.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Runs => "runs",
+            Self::Cells => "cells",
+        }
+    }
+}
+
 /// The exact test of `McNemar` (1947) on stable answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Flipped {
-    /// What is paired: runs, which differ by their seeds, or whole cells where the seeds agree in every
-    /// one of both sweeps.
-    pub unit: Source,
+    /// What is paired.
+    pub paired: Paired,
     /// Pairs that are stable in the first sweep alone.
     pub lost: usize,
     /// Pairs that are stable in the second one alone.
@@ -145,7 +163,7 @@ fn row(
     pairs: &[Pair<'_>],
     resampling: Resampling,
 ) -> Result<(Row, f64), SensitivityError> {
-    let (unit, flips) = flipped(pairs);
+    let (paired, flips) = flipped(pairs);
     let count = |flip| flips.iter().filter(|found| **found == flip).count();
     let (lost, won) = (count((true, false)), count((false, true)));
     let exact = mcnemar(lost as u64, won as u64)?;
@@ -158,7 +176,7 @@ fn row(
         esi: change("esi", STABILITY.of)?,
         drift: change("drift", DRIFT.of)?,
         flipped: Flipped {
-            unit,
+            paired,
             lost,
             won,
             p,
@@ -170,9 +188,8 @@ fn row(
     Ok((row, exact))
 }
 
-/// What is paired in the test, and of each pair whether it was and is stable. Where the seeds agree in
-/// every cell of both sweeps they are one observation, not many: then whole cells are paired.
-fn flipped(pairs: &[Pair<'_>]) -> (Source, Vec<(bool, bool)>) {
+/// What is paired in the test, and of each pair whether it was and is stable.
+fn flipped(pairs: &[Pair<'_>]) -> (Paired, Vec<(bool, bool)>) {
     let mut cells: BTreeMap<&Cell, Vec<(bool, bool)>> = BTreeMap::new();
     for (cell, before, after) in pairs {
         let stable = before.same.zip(after.same);
@@ -181,9 +198,9 @@ fn flipped(pairs: &[Pair<'_>]) -> (Source, Vec<(bool, bool)>) {
     let mut found = cells.values();
     if found.all(|cell| cell.iter().all(|stable| Some(stable) == cell.first())) {
         let one = cells.values().filter_map(|cell| cell.first().copied());
-        (Source::Cells, one.collect())
+        (Paired::Cells, one.collect())
     } else {
-        (Source::Seeds, cells.into_values().flatten().collect())
+        (Paired::Runs, cells.into_values().flatten().collect())
     }
 }
 

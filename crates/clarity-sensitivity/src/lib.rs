@@ -58,7 +58,7 @@ pub use cohort::{
     BrokenCase, Case, CaseScores, Cohort, CohortChange, Pooled, PooledAxis, PooledGap,
     PooledScores, PooledValue,
 };
-pub use compare::{Change, Compared, Flipped, Row, Side, compare};
+pub use compare::{Change, Compared, Flipped, Paired, Row, Side, compare};
 pub use compute::{CellScores, Sensitivity, compute, of_observations};
 pub use curve::{Cliff, Crossing, Curve, Slopes};
 pub use error::SensitivityError;

@@ -11,7 +11,7 @@ mod common;
 
 use clarity_model::{Rounded, SweepManifest};
 use clarity_sensitivity::{
-    Judged, Method, Resampling, Row, Scope, SensitivityError, Source, compare,
+    Judged, Method, Paired, Resampling, Row, Scope, SensitivityError, Source, compare,
 };
 use common::{axes, judged, name, near, rounded, sweep, sweep_of, whole};
 use proptest::prelude::*;
@@ -66,10 +66,10 @@ fn flips_are_tested_over_the_family_of_rows() {
             (0, 0, 1.0, 1.0, 1.0),
         ]
     );
-    let units: Vec<_> = found.rows.iter().map(|row| row.flipped.unit).collect();
+    let units: Vec<_> = found.rows.iter().map(|row| row.flipped.paired).collect();
     assert_eq!(
         units,
-        [Source::Seeds, Source::Cells, Source::Cells, Source::Seeds]
+        [Paired::Runs, Paired::Cells, Paired::Cells, Paired::Runs]
     );
     // The other way round: won.
     let back = compare((&sweep, &after), (&sweep, &before), Resampling::default()).unwrap();
@@ -84,7 +84,7 @@ fn seeds_that_agree_are_one_pair() {
     let (before, after) = (stable(&sweep, |_, _| true), stable(&sweep, |at, _| at == 2));
     let found = compare((&sweep, &before), (&sweep, &after), Resampling::default()).unwrap();
     assert_eq!(p(&found.rows[0]), (2, 0, 0.5, 1.0, 0.5));
-    assert_eq!(found.rows[0].flipped.unit, Source::Cells);
+    assert_eq!(found.rows[0].flipped.paired, Paired::Cells);
     assert_eq!((found.pairs, found.unpaired, found.same_answer), (9, 0, 3));
 }
 

@@ -46,8 +46,8 @@ fn flipped(flipped: &Flipped) -> Json<'static> {
         ("lost", count(flipped.lost)),
         ("p", rounded(Some(flipped.p))),
         ("p_holm", rounded(Some(flipped.p_holm))),
+        ("paired", text(flipped.paired.word())),
         ("smallest_p", rounded(Some(flipped.smallest_p))),
-        ("unit", text(flipped.unit.word())),
         ("won", count(flipped.won)),
     ])
 }

@@ -1,8 +1,10 @@
 //! Sensitivities as a person reads them: four decimals here, eight in the files.
 
+mod breaks;
 mod cohort;
 mod compared;
 mod sensitivity;
+mod variance;
 
 pub(crate) use cohort::{cohort, cohort_change};
 pub(crate) use compared::compared;

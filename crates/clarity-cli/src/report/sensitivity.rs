@@ -1,23 +1,15 @@
 //! The sensitivity of one sweep.
 
+use super::breaks::{cliffs, fall};
+use super::variance::shares;
 use super::{interval, number, over};
 use crate::output;
 use crate::table::{printable, short, shown, signed, table};
-use clarity::model::Rounded;
-use clarity::sensitivity::{
-    AxisSensitivity, BaselineKind, Cliff, Effect, Figure, Scale, Sensitivity, Source, Variance,
-    VarianceOf,
-};
+use clarity::sensitivity::{AxisSensitivity, BaselineKind, Figure, Scale, Sensitivity, Source};
 use std::fmt::Write as _;
-
-/// How many cliffs of an axis are told.
-const CLIFFS: usize = 3;
 
 /// How many columns the table of values has.
 const COLUMNS: usize = 11;
-
-/// How many interactions are told, the largest first.
-const INTERACTIONS: usize = 6;
 
 /// Everything that a person wants to see first, in a few lines.
 pub(crate) fn brief(found: &Sensitivity) -> String {
@@ -265,157 +257,4 @@ fn slopes(found: &Sensitivity) -> comfy_table::Table {
         }
     }
     rows
-}
-
-/// A few lines an axis: summary of slopes, cliffs, crossings.
-fn cliffs(found: &Sensitivity) -> String {
-    let mut text = String::from(
-        "where ESI breaks: the steepest gaps of each axis, with the 95 % interval of the change\n",
-    );
-    for axis in &found.by_axis {
-        let Some(curve) = &axis.esi else {
-            let _ = writeln!(text, "  {}: no numbers, so no slopes", axis.axis);
-            for difference in &axis.differences {
-                let at = |place: usize| axis.values.get(place).map(|found| shown(&found.value));
-                let _ = writeln!(
-                    text,
-                    "    {} less {}: {} {}",
-                    at(difference.b).unwrap_or_default(),
-                    at(difference.a).unwrap_or_default(),
-                    signed(difference.esi),
-                    interval(difference.interval.as_ref())
-                );
-            }
-            continue;
-        };
-        let summary = match &curve.slopes {
-            Ok(slopes) => format!(
-                "mu* {}, sigma {}, nu {}",
-                short(slopes.mu_star),
-                number(slopes.sigma),
-                short(slopes.nu)
-            ),
-            Err(reason) => format!("no slopes: {reason}"),
-        };
-        let flips = axis.flips.and_then(|flips| flips.share);
-        let _ = writeln!(
-            text,
-            "  {}: {summary}, flip probability {}",
-            axis.axis,
-            number(flips)
-        );
-        for cliff in curve.cliffs.iter().take(CLIFFS) {
-            let _ = writeln!(text, "    {}", fall(axis, cliff));
-        }
-        for crossing in &axis.crossings {
-            let verb = if crossing.falls {
-                "falls below"
-            } else {
-                "rises to"
-            };
-            let _ = writeln!(
-                text,
-                "    {verb} {} between {}",
-                crossing.threshold,
-                between(axis, crossing.from)
-            );
-        }
-    }
-    text
-}
-
-/// `falls by 0.4 between 2.0 and 3.0 px, -0.4 per unit, in 3 of 3 seeds; [..] over cells`; an
-/// interval around 0 does not tell a change from none.
-fn fall(axis: &AxisSensitivity, cliff: &Cliff) -> String {
-    let verb = if cliff.change < Rounded::ZERO {
-        "falls"
-    } else {
-        "rises"
-    };
-    let over = cliff.interval.map(|found| {
-        let ends = interval(Some(&found));
-        let around = found.low <= Rounded::ZERO && found.high >= Rounded::ZERO;
-        let perhaps = if around { ", or none" } else { "" };
-        format!("; {ends} over {}{perhaps}", found.source.word())
-    });
-    format!(
-        "{verb} by {} between {}, {} per {}, in {} of {}{}",
-        short(cliff.change.abs()),
-        between(axis, cliff.from),
-        signed(cliff.per_unit),
-        match axis.meta.scale {
-            Scale::Linear => "unit",
-            Scale::Log => "e-fold",
-        },
-        cliff.supporting_seeds,
-        output::count(cliff.seeds, "seed"),
-        over.unwrap_or_default()
-    )
-}
-
-fn between(axis: &AxisSensitivity, from: usize) -> String {
-    let at = |place: usize| {
-        let found = axis.values.get(place);
-        found.map(|found| shown(&found.value)).unwrap_or_default()
-    };
-    let unit = axis
-        .meta
-        .unit
-        .as_deref()
-        .map(|unit| format!(" {}", printable(unit)));
-    format!(
-        "{} and {}{}",
-        at(from),
-        at(from + 1),
-        unit.unwrap_or_default()
-    )
-}
-
-fn shares(name: &str, variance: &VarianceOf, found: &Sensitivity) -> String {
-    let variance = match variance {
-        Ok(variance) => variance,
-        Err(reason) => return format!("variance of {name}: {reason}\n"),
-    };
-    let mut text = format!(
-        "variance of {name} between cells {}; of all variation over runs {} lies within cells, \
-         between seeds\n",
-        short(variance.total),
-        short(variance.seed_share)
-    );
-    let mut rows = table(&["  share of it", "S1 alone", "+-", "ST in all", "+-"]);
-    for (axis, indices) in found.axes.as_slice().iter().zip(&variance.axes) {
-        rows.add_row([
-            format!("  {}", axis.name()),
-            short(indices.first),
-            number(indices.first_conf),
-            short(indices.total),
-            number(indices.total_conf),
-        ]);
-    }
-    let _ = writeln!(text, "{}", rows.trim_fmt());
-    text.push_str(&interactions(variance, found));
-    if let Some(note) = &variance.conf_note {
-        let _ = writeln!(text, "  no intervals: {note}");
-    }
-    text.push_str("  the shares depend on the levels that were chosen\n");
-    text
-}
-
-fn interactions(variance: &Variance, found: &Sensitivity) -> String {
-    let mut joint: Vec<&Effect> = variance.effects.iter().collect();
-    joint.retain(|effect| effect.axes.len() > 1 && effect.share > Rounded::ZERO);
-    joint.sort_by_key(|effect| std::cmp::Reverse(effect.share));
-    let mut text = String::new();
-    for effect in joint.into_iter().take(INTERACTIONS) {
-        let axes = found.axes.as_slice();
-        let names = effect.axes.iter().filter_map(|axis| axes.get(*axis));
-        let names: Vec<_> = names.map(|axis| axis.name().as_str()).collect();
-        let _ = writeln!(
-            text,
-            "  {} together: {}",
-            names.join(" x "),
-            short(effect.share)
-        );
-    }
-    text
 }

@@ -1,5 +1,7 @@
 //! `clarity verify`: everything on disk against what the traces give.
 
+mod run;
+
 use crate::analysis::{
     BASELINE, CASES, COHORT, CONTEXT, MANIFEST, SENSITIVITY, Sweep, stage_files,
 };
@@ -9,8 +11,9 @@ use crate::judge::{CohortDirectory, Overrides, cohort_file, sensitivity_file, se
 use crate::output;
 use clarity::Analysis;
 use clarity::artifact::spec::RunSpec;
-use clarity::artifact::{cohort, context, digest, manifest, run_manifest, trace};
-use clarity::model::{Digest, RecordedRun, RunName};
+use clarity::artifact::{cohort, context, manifest};
+use clarity::model::{RecordedRun, RunName};
+use run::check_run;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::fs;
@@ -234,141 +237,6 @@ impl Findings {
     fn push(&mut self, place: impl Display, why: impl Display) {
         let line = format!("{place}: {why}").replace('\n', "; ");
         self.lines.push(format!("  {line}"));
-    }
-}
-
-/// The files of one run against the sweep's manifest and the run's own.
-fn check_run(
-    sweep: &Sweep,
-    name: &RunName,
-    run: &RecordedRun,
-    base: &mut Option<RunSpec>,
-    found: &mut Findings,
-) -> Result<(), Failure> {
-    let directory = sweep.run_directory(name);
-    match fs::symlink_metadata(&directory) {
-        Ok(kind) if kind.is_dir() => {}
-        Ok(other) => {
-            let kind = files::kind(other.file_type());
-            let why = format!("found {kind}, expected a directory");
-            found.push(format_args!("runs/{name}"), why);
-            return Ok(());
-        }
-        Err(error) if is_absent(&error) => {
-            found.push(format_args!("runs/{name}"), "is not there");
-            return Ok(());
-        }
-        Err(error) => return Err(Failure::io(&directory, &error)),
-    }
-    let place = |file: &str| format!("runs/{name}/{file}");
-    let mut read = |file: &str| -> Result<Option<Vec<u8>>, Failure> {
-        let path = directory.join(file);
-        match files::read_artifact(&path) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(Unreadable::Io(error)) if !is_absent(&error) => Err(Failure::io(&path, &error)),
-            Err(Unreadable::Io(_)) => {
-                found.push(place(file), "is not there");
-                Ok(None)
-            }
-            Err(Unreadable::Refused(why)) => {
-                found.push(place(file), why);
-                Ok(None)
-            }
-        }
-    };
-    let (own, said, spec) = (
-        read("manifest.json")?,
-        read("trace_pack.jsonl")?,
-        read("spec.json")?,
-    );
-    if let Some(bytes) = own {
-        let hash = digest::sha256(&bytes);
-        if hash != run.manifest_hash {
-            let listed = run.manifest_hash;
-            let why = format!("its SHA-256 is {hash}, the sweep's manifest says {listed}");
-            found.push(place("manifest.json"), why);
-        }
-        match run_manifest::read(&bytes) {
-            Err(error) => found.push(place("manifest.json"), error),
-            Ok(own) => {
-                for (file, listed) in own.hashes {
-                    if let Some(why) = check_hash(&directory, &file, listed)? {
-                        found.push(place(&file), why);
-                    }
-                }
-            }
-        }
-    }
-    if let Some(Err(error)) = said.as_deref().map(trace::read) {
-        found.push(place("trace_pack.jsonl"), error);
-    }
-    if let Some(bytes) = spec {
-        match RunSpec::read(&bytes) {
-            Err(error) => found.push(place("spec.json"), error),
-            Ok(spec) => check_spec(sweep, run, &spec, &bytes, base, |why| {
-                found.push(place("spec.json"), why);
-            }),
-        }
-    }
-    Ok(())
-}
-
-/// What is wrong with a file of a run whose manifest lists its hash.
-fn check_hash(run: &Path, file: &str, listed: Digest) -> Result<Option<String>, Failure> {
-    if Path::new(file)
-        .file_name()
-        .is_none_or(|plain| plain != file)
-    {
-        let why = "is listed in the run's manifest and is no name of a file in its directory";
-        return Ok(Some(why.to_owned()));
-    }
-    let path = run.join(file);
-    match files::read_artifact(&path) {
-        Ok(bytes) => {
-            let hash = digest::sha256(&bytes);
-            let why = format!("its SHA-256 is {hash}, the run's manifest says {listed}");
-            Ok((hash != listed).then_some(why))
-        }
-        Err(Unreadable::Refused(why)) => Ok(Some(why)),
-        Err(Unreadable::Io(error)) if is_absent(&error) => Ok(Some(
-            "is not there, and the run's manifest lists it".to_owned(),
-        )),
-        Err(Unreadable::Io(error)) => Err(Failure::io(&path, &error)),
-    }
-}
-
-/// The spec must be the one that the run was given, to the byte.
-fn check_spec(
-    sweep: &Sweep,
-    run: &RecordedRun,
-    spec: &RunSpec,
-    bytes: &[u8],
-    base: &mut Option<RunSpec>,
-    mut push: impl FnMut(String),
-) {
-    let values = || sweep.manifest.axes().values(&run.cell);
-    let owned = values().map(|(axis, value)| (axis.to_string(), value.clone()));
-    if spec.perturbations != owned.collect() {
-        push("its perturbations are not those of the run".to_owned());
-    }
-    if spec.seed != run.seed {
-        push(format!(
-            "its seed is {}, the run's is {}",
-            spec.seed, run.seed
-        ));
-    }
-    let first = base.get_or_insert_with(|| spec.clone());
-    let keys = first.differences(spec);
-    if !keys.is_empty() {
-        let keys = keys.join("`, `");
-        push(format!(
-            "`{keys}` differ from the first run's, and all runs share one base spec"
-        ));
-    }
-    let given = spec.base.for_run(values(), run.seed);
-    let same = given.is_ok_and(|given| given.as_bytes() == bytes);
-    if !same && spec.perturbations.len() == values().count() && spec.seed == run.seed {
-        push("its bytes are not those that the run was given".to_owned());
     }
 }
 
