@@ -1,5 +1,6 @@
 //! How the patient stands: turned, shifted, mirrored.
 
+use crate::columns::picked;
 use crate::define::{choice, define};
 use crate::{Kind, Parameter, Picture};
 use alloc::format;
@@ -188,10 +189,8 @@ define! {
 impl FlipX {
     #[expect(clippy::unused_self, reason = "as all perturbations")]
     fn perturb(&self, picture: &Picture) -> Picture {
-        let mut pixels = Vec::with_capacity(picture.pixels().len());
-        for row in picture.rows() {
-            pixels.extend(row.iter().rev());
-        }
-        picture.with(pixels.into_flattened())
+        let mirrored = (0..picture.width() as usize).rev().collect();
+        let rows: Vec<_> = (0..picture.height() as usize).collect();
+        picture.with(picked(picture, mirrored, &rows))
     }
 }

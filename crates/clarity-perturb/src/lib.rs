@@ -35,6 +35,7 @@ extern crate alloc;
 
 mod argument;
 mod blur;
+mod columns;
 mod define;
 mod distance;
 mod error;
