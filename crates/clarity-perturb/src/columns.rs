@@ -19,19 +19,19 @@ pub(crate) fn picked(picture: &Picture, columns: Vec<usize>, rows: &[usize]) -> 
 fn pick<S: Simd>(simd: S, picture: &Picture, columns: &Columns, rows: &[usize]) -> Vec<[u8; 3]> {
     let from_length = 3 * picture.width() as usize;
     let to_length = columns.places.len();
-    // Not filled before it is written: memory is what a copy of pixels waits for. A row of its own
-    // is near, and has its length.
+    // Not filled before it is written: memory is what a copy of pixels waits for. Whole rows are
+    // copied from it and to it; those between are near, in no particular order.
     let mut pixels = Vec::with_capacity(to_length * rows.len());
     let mut row = vec![0; 3 * to_length + 1];
-    let mut source: Vec<u8> = Vec::with_capacity(from_length + 16);
+    let mut source: Vec<u8> = Vec::with_capacity(from_length + PADDING);
     let mut last = None;
     for place in rows {
         if last != Some(place) {
             let from = place * from_length;
-            let rest = picture.bytes().get(from..from + from_length);
+            let bytes = picture.bytes().get(from..from + from_length);
             source.clear();
-            source.extend_from_slice(rest.unwrap_or_default());
-            source.extend_from_slice(&[0; 16]);
+            source.extend_from_slice(bytes.unwrap_or_default());
+            source.extend_from_slice(&[0; PADDING]);
             columns.pick(simd, &source, &mut row);
         }
         pixels.extend_from_slice(row.as_chunks().0);
@@ -39,6 +39,9 @@ fn pick<S: Simd>(simd: S, picture: &Picture, columns: &Columns, rows: &[usize]) 
     }
     pixels
 }
+
+/// So many bytes behind a row let a vector begin at its last pixel.
+const PADDING: usize = 16;
 
 /// Which pixels of a row are taken.
 struct Columns {
@@ -109,7 +112,7 @@ impl Columns {
         }
     }
 
-    /// Picks a row's pixels from the bytes that begin with it. The row has a byte more than its pixels:
+    /// Picks a row's pixels from its bytes and the padding behind them. The row has a byte more than its pixels:
     /// five are written with the byte that is one too many, and the next five over that.
     #[inline(always)]
     fn pick<S: Simd>(&self, simd: S, bytes: &[u8], row: &mut [u8]) {
@@ -135,7 +138,7 @@ fn shuffle<S: Simd, const N: usize>(
     'fives: for windows in fives {
         let mut five = u8x16::splat(simd, 0);
         for Window { start, order } in windows {
-            // Only at the end of the picture there are not so many bytes.
+            // Behind each row there is padding: all of them have so many bytes.
             let Some(near) = bytes.get(*start..).and_then(<[u8]>::first_chunk) else {
                 break 'fives;
             };

@@ -1,6 +1,7 @@
 //! Brightness, contrast and gamma: a table of 256 entries each.
 
 use crate::define::define;
+use crate::table::is_wide;
 use crate::wide::widest;
 use crate::{Parameter, Picture};
 use core::array;
@@ -67,6 +68,9 @@ fn blend(picture: &Picture, flat: u8, factor: f64) -> Picture {
     }
     let flat = f32::from(flat);
     let one = |v: &u8| truncated(flat + alpha * (f32::from(*v) - flat));
+    if is_wide() {
+        return picture.through(&array::from_fn(|v| one(&(v as u8))));
+    }
     picture.with(widest(
         #[inline(always)]
         || picture.bytes().iter().map(one).collect(),

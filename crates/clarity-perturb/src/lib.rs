@@ -54,6 +54,7 @@ mod resize;
 mod serde;
 mod step;
 mod strips;
+mod table;
 pub mod text;
 mod transfer;
 mod wide;

@@ -1,4 +1,5 @@
 use crate::PerturbError;
+use crate::table::through;
 use alloc::vec::Vec;
 use clarity_model::Digest;
 use core::fmt;
@@ -126,9 +127,7 @@ impl Picture {
 
     /// Each byte through a table.
     pub(crate) fn through(&self, table: &[u8; 256]) -> Self {
-        // A byte is always an index of 256 entries; the compiler sees it and drops the default.
-        let look = |v: &u8| table.get(usize::from(*v)).copied().unwrap_or_default();
-        self.with(self.bytes.iter().map(look).collect())
+        self.with(through(&self.bytes, table))
     }
 
     /// The rows.
