@@ -127,16 +127,12 @@ fn null_sweep(
         return Ok(Vec::new());
     }
     let null = Sweep::open(&baseline)?;
-    let axes = null.manifest.axes().as_slice().iter();
-    let values = axes.flat_map(|axis| {
-        let values = axis.values().iter();
-        values.map(|value| format!("{}={}", axis.name(), value.encode()))
-    });
-    let cell = values.collect::<Vec<_>>().join("_");
-    if identity != Some(cell.as_str()) {
+    let (axes, runs) = (null.manifest.axes(), null.manifest.runs());
+    let cell = runs.first().map(|run| axes.cell_name(&run.cell));
+    if axes.cells() != Some(1) || cell.as_deref() != identity {
         return Ok(Vec::new());
     }
-    let runs = null.manifest.runs().iter().zip(null.manifest.run_names());
+    let runs = runs.iter().zip(null.manifest.run_names());
     runs.map(|(run, name)| Ok((run.seed, null.observation(&name)?)))
         .collect()
 }
@@ -221,16 +217,18 @@ impl CohortDirectory {
 
     /// The pooled figures.
     pub(crate) fn pooled(&self, overrides: Overrides<'_>) -> Result<Cohort, Failure> {
-        let found = self.sensitivities(overrides)?;
+        self.pool(&self.sensitivities(overrides)?)
+    }
+
+    /// The pooled figures of cases that were looked at.
+    pub(crate) fn pool(&self, found: &[CaseOf<'_>]) -> Result<Cohort, Failure> {
         if found.iter().all(|(_, found)| found.is_err()) {
-            return Err(self.none_sound(&found));
+            return Err(self.none_sound(found));
         }
-        Cohort::of(&cases(&found), resampling(&found))
+        Cohort::of(&cases(found), resampling(found))
             .map_err(|error| Failure::rejected(&self.directory, error))
     }
-}
 
-impl CohortDirectory {
     /// No case is left; what is wrong with the first of them is told.
     fn none_sound(&self, found: &[CaseOf<'_>]) -> Failure {
         let mut why = format!(

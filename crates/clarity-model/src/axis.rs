@@ -251,15 +251,21 @@ impl Axes {
         cell.positions().count() == self.0.len() && self.values(cell).count() == self.0.len()
     }
 
-    /// The name of a run: `axis=encoded` segments joined by `_`, then `_seed=N`.
+    /// The name of a run: that of its cell, then `_seed=N`.
     pub fn run_name(&self, cell: &Cell, seed: Seed) -> RunName {
+        RunName::new(format!("{}_seed={seed}", self.cell_name(cell)))
+    }
+
+    /// The name of a cell, as run names begin: `axis=encoded` segments joined by `_`.
+    pub fn cell_name(&self, cell: &Cell) -> String {
         let mut name = String::new();
         for (axis, value) in self.0.iter().zip(cell.positions()) {
             let code = axis.encoded(value).map_or("", EncodedValue::as_str);
-            for part in [axis.name.as_str(), "=", code, "_"] {
+            let before = if name.is_empty() { "" } else { "_" };
+            for part in [before, axis.name.as_str(), "=", code] {
                 name.push_str(part);
             }
         }
-        RunName::new(format!("{name}seed={seed}"))
+        name
     }
 }

@@ -8,6 +8,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 use clarity_model::{Axes, AxisName, AxisValue, Cell, Rounded, Seed, mean};
+use clarity_stats::Pairs;
 
 /// The most values of a categorical axis whose pairs are compared.
 const MAX_PAIRED_VALUES: usize = 24;
@@ -215,7 +216,8 @@ fn flips(index: usize, order: &[usize], members: &[Member<'_>]) -> Result<Flips,
             }
         }
     }
-    let share = mean((0..pairs).map(|pair| f64::from(u8::from(pair < flipped))));
+    let (equal, all) = (flipped as u64, pairs as u64);
+    let share = Pairs { equal, all }.share();
     Ok(Flips {
         flipped,
         pairs,

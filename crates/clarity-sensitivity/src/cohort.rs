@@ -9,7 +9,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use clarity_model::{AxisName, AxisValue, Rounded, mean};
-use clarity_stats::{CONFIDENCE, Stream, bootstrap_mean, expanded_percentile};
+use clarity_stats::{CONFIDENCE, Stream, bootstrap_mean, expanded_percentile, standard_deviation};
 
 /// The mean of a figure over cases, each weighted equally.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,10 +70,7 @@ impl Pooled {
             let found = expanded_percentile(&drawn, CONFIDENCE, numbers.len())?;
             let method = Method::Bootstrap;
             interval = Uncertainty::wide(Source::Cases, method, found, numbers.len())?;
-            let squares = numbers.iter().map(|x| (x - centre) * (x - centre));
-            let sum = squares.fold(0.0, |sum, square| sum + square);
-            let count = numbers.iter().skip(1).fold(0.0, |count, _| count + 1.0);
-            spread = Some(Rounded::round(libm::sqrt(sum / count))?);
+            spread = Some(Rounded::round(standard_deviation(numbers)?)?);
         }
         Ok(Some(Self {
             estimate: Rounded::round(centre)?,
@@ -238,6 +235,12 @@ fn pool(
     Pooled::of(&numbers, figure, resampling)
 }
 
+/// What a case says at one value of one axis.
+fn at_value(case: &Sensitivity, axis: usize, place: usize) -> Option<&Scores> {
+    let axis = case.by_axis.get(axis)?;
+    axis.values.get(place).map(|value| &value.scores)
+}
+
 fn of_axis(
     index: usize,
     axis: &AxisSensitivity,
@@ -247,20 +250,14 @@ fn of_axis(
     let name = &axis.axis;
     let values = axis.values.iter().enumerate().map(|(place, value)| {
         let at = format!("{name}={}", value.value.encode());
-        let scores = |case: &Sensitivity| {
-            let axis = case.by_axis.get(index)?;
-            axis.values.get(place).map(|value| value.scores.clone())
-        };
-        let estimates = |pick: fn(&Scores) -> Option<Rounded>| -> Vec<f64> {
-            let found = cases.iter().filter_map(|case| pick(&scores(case)?));
-            found.map(Rounded::get).collect()
-        };
-        let esi = estimates(|scores| scores.esi.estimate);
-        let drift = estimates(|scores| scores.drift.estimate);
         Ok(PooledValue {
             value: value.value.clone(),
-            esi: Pooled::of(&esi, &format!("{at}/esi"), resampling)?,
-            drift: Pooled::of(&drift, &format!("{at}/drift"), resampling)?,
+            esi: pool(cases, &format!("{at}/esi"), resampling, |case| {
+                Some(&at_value(case, index, place)?.esi)
+            })?,
+            drift: pool(cases, &format!("{at}/drift"), resampling, |case| {
+                Some(&at_value(case, index, place)?.drift)
+            })?,
         })
     });
     let values = values.collect::<Result<Vec<_>, SensitivityError>>()?;
@@ -321,17 +318,9 @@ impl CohortChange {
             let why = "their axes or the values on them differ".to_string();
             return Err(SensitivityError::NotComparable { why });
         }
-        let sound = |cases: &'_ [Case<'_>]| -> BTreeMap<String, Scores> {
-            let found = cases.iter().filter_map(|(name, found)| {
-                let scores = found.as_ref().ok()?.overall.clone();
-                Some(((*name).to_string(), scores))
-            });
-            found.collect()
-        };
         let (first, second) = (sound(before), sound(after));
-        let names = all().map(|(name, _)| (*name).to_string());
-        let names: BTreeSet<String> = names.collect();
-        let both = |name: &String| first.contains_key(name) && second.contains_key(name);
+        let names: BTreeSet<&str> = all().map(|(name, _)| *name).collect();
+        let both = |name: &&str| first.contains_key(name) && second.contains_key(name);
         let (cases, left_out): (Vec<_>, Vec<_>) = names.into_iter().partition(both);
         if cases.is_empty() {
             let why = "no case is sound in both cohorts; cases are paired by name".to_string();
@@ -347,8 +336,16 @@ impl CohortChange {
         Ok(Self {
             esi: Pooled::of(&changes(|scores| &scores.esi), "change/esi", resampling)?,
             drift: Pooled::of(&changes(|scores| &scores.drift), "change/drift", resampling)?,
-            cases,
-            left_out,
+            cases: cases.into_iter().map(ToString::to_string).collect(),
+            left_out: left_out.into_iter().map(ToString::to_string).collect(),
         })
     }
+}
+
+/// What all runs of each sound case say, by name.
+fn sound<'c>(cases: &'c [Case<'c>]) -> BTreeMap<&'c str, &'c Scores> {
+    let found = cases.iter();
+    found
+        .filter_map(|(name, found)| Some((*name, &found.as_ref().ok()?.overall)))
+        .collect()
 }

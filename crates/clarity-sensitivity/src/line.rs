@@ -73,12 +73,8 @@ impl Sensitivity {
             lines.extend(of_axis(axis));
         }
         for cell in &self.cells {
-            let values = self.axes.values(&cell.cell);
-            let spelled: Vec<_> = values
-                .map(|(axis, value)| alloc::format!("{axis}={}", value.encode()))
-                .collect();
             let (esi, drift) = (&cell.scores.esi, &cell.scores.drift);
-            let scope = Scope::Cell(spelled.join("_"));
+            let scope = Scope::Cell(self.axes.cell_name(&cell.cell));
             lines.push(Line::bare(scope, esi.estimate, drift.estimate));
         }
         lines

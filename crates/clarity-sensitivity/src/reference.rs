@@ -38,13 +38,11 @@ impl BaselineRuns {
                 inside: Vec::new(),
             });
         };
-        let named = axes.as_slice().iter().zip(&values);
+        let named = axes.as_slice().iter().zip(values);
         let spelled: Vec<_> = named
             .map(|(axis, value)| format!("{}={}", axis.name(), value.encode()))
             .collect();
-        let pairs = axes.as_slice().iter().zip(values);
-        let cell = axes.cell(pairs.map(|(axis, value)| (axis.name().as_str(), value)));
-        let cell = cell.ok();
+        let cell = context.identity_cell(axes);
         let runs = sweep.runs().iter().enumerate();
         let inside = runs.filter(|(_, run)| cell.as_ref() == Some(&run.cell));
         Ok(Self {

@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 use clarity_gradient::{CoordinateError, Coordinates, EdgeOrder};
-use clarity_model::{Axes, Axis, AxisName, AxisValue, Finite};
+use clarity_model::{Axes, Axis, AxisName, AxisValue, Cell, Finite};
 use core::cmp::Ordering;
 
 /// What each run is compared with.
@@ -275,6 +275,13 @@ impl Context {
             Some(exact.or_else(|| values().find(alike)).unwrap_or(declared))
         });
         declared.collect()
+    }
+
+    /// The identity cell, where it is one of the grid's.
+    pub fn identity_cell(&self, axes: &Axes) -> Option<Cell> {
+        let named = axes.as_slice().iter().zip(self.identity(axes)?);
+        axes.cell(named.map(|(axis, value)| (axis.name().as_str(), value)))
+            .ok()
     }
 
     /// The baseline that these settings mean for a sweep with these axes.

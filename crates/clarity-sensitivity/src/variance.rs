@@ -6,8 +6,8 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
-use clarity_model::{Axes, Rounded, Seed, mean};
-use clarity_stats::{Decomposition, Stream, Z95};
+use clarity_model::{Axes, Rounded, Seed};
+use clarity_stats::{Decomposition, Stream, Z95, standard_deviation};
 
 /// The most numbers that the replicates of one bootstrap may look at together.
 const MAX_WORK: u64 = 200_000_000;
@@ -235,12 +235,9 @@ impl Resampled {
     ) -> Result<Option<Rounded>, SensitivityError> {
         let of_axis = self.0.iter().filter_map(|orders| orders.get(axis));
         let found: Vec<f64> = of_axis.map(pick).collect();
-        let Some(centre) = mean(found.iter().copied()).filter(|_| found.len() > 1) else {
+        if found.len() < 2 {
             return Ok(None);
-        };
-        let squares = found.iter().map(|x| (x - centre) * (x - centre));
-        let sum = squares.fold(0.0, |sum, square| sum + square);
-        let count = (1..found.len()).fold(0.0, |count, _| count + 1.0);
-        Ok(Some(Rounded::round(Z95 * libm::sqrt(sum / count))?))
+        }
+        Ok(Some(Rounded::round(Z95 * standard_deviation(&found)?)?))
     }
 }

@@ -62,7 +62,7 @@ pub use effect::Effect;
 pub use error::StatsError;
 pub use grid::{MAX_AXES, MAX_ENTRIES};
 pub use interval::{CONFIDENCE, Interval, Z95};
-pub use mean::t_interval;
+pub use mean::{standard_deviation, t_interval};
 pub use paired::{MAX_FLIPPED, MIN_FLIPPED, holm, mcnemar, smallest_p};
 pub use proportion::{newcombe, wilson, wilson_effective};
 pub use quantile::{expanded_percentile, percentile};

@@ -16,12 +16,31 @@ use crate::{CONFIDENCE, Interval, StatsError, student_quantile};
 /// [`StatsError::TooFew`] for fewer than two numbers, [`StatsError::NotFinite`],
 /// [`StatsError::Magnitude`] where a square overflows.
 pub fn t_interval(values: &[f64]) -> Result<Interval, StatsError> {
+    let (mean, variance) = moments(values)?;
+    let n = size(values.len());
+    around_mean(mean, libm::sqrt(variance / n), n - 1.0)
+}
+
+/// The standard deviation of a sample: squares about the mean, divided by one less than their number.
+///
+/// ```
+/// assert_eq!(clarity_stats::standard_deviation(&[1.0, 2.0, 3.0])?, 1.0);
+/// # Ok::<(), clarity_stats::StatsError>(())
+/// ```
+///
+/// # Errors
+/// As [`t_interval`].
+pub fn standard_deviation(values: &[f64]) -> Result<f64, StatsError> {
+    moments(values).map(|(_, variance)| libm::sqrt(variance))
+}
+
+/// Mean and variance of a sample of two or more.
+fn moments(values: &[f64]) -> Result<(f64, f64), StatsError> {
     at_least(2, count(values.len()))?;
     finite(values)?;
     let (n, mean) = (size(values.len()), mean_from_first(values.iter().copied()));
     let squares = total(values.iter().map(|x| (x - mean) * (x - mean)));
-    let error = libm::sqrt(computed(squares)? / (n - 1.0) / n);
-    around_mean(mean, error, n - 1.0)
+    Ok((mean, computed(squares)? / (n - 1.0)))
 }
 
 /// So many standard errors to either side as Student's distribution says.

@@ -1,6 +1,6 @@
 //! `clarity analyze`.
 
-use crate::analysis::{Sweep, stage_files};
+use crate::analysis::{Analyzed, Sweep, stage_files};
 use crate::failure::Failure;
 use crate::files::{self, Unreadable};
 use crate::judge::{CohortDirectory, Overrides, cohort_file, sensitivity_file, sensitivity_of};
@@ -16,16 +16,8 @@ pub(super) fn analyze(directory: &Path, force: bool) -> Result<(), Failure> {
     }
     let sweep = Sweep::open(directory)?;
     let analyzed = sweep.analyze()?;
-    let mut due = Vec::new();
-    for (name, text) in stage_files(&analyzed.analysis)? {
-        due.extend(differing(&directory.join(name), text, force)?);
-    }
-    let found = supported(directory)?;
-    if let Some(found) = &found {
-        let (name, text) = sensitivity_file(found)?;
-        due.extend(differing(&directory.join(name), text, force)?);
-    }
-    write(due)?;
+    let found = supported(sensitivity_of(directory, Overrides::default()))?;
+    write_results(&sweep, &analyzed, found.as_ref(), force)?;
     let mut text = table::report(&sweep, &analyzed);
     if let Some(found) = &found {
         text.push('\n');
@@ -36,26 +28,21 @@ pub(super) fn analyze(directory: &Path, force: bool) -> Result<(), Failure> {
 
 /// Each sound case is analyzed as a sweep is; a broken one is named and spoils nothing.
 fn cohort(cohort: &CohortDirectory, force: bool) -> Result<(), Failure> {
-    for case in &cohort.cases {
+    let cases = cohort.sensitivities(Overrides::default())?;
+    for (case, (_, found)) in cohort.cases.iter().zip(&cases) {
         let analyzed = cohort.sound(case).map_err(Failure::Rejected);
         let analyzed = analyzed.and_then(|directory| {
-            let stages = stage_files(&Sweep::open(&directory)?.analyze()?.analysis)?;
-            let mut due = Vec::new();
-            for (name, text) in stages {
-                due.extend(differing(&directory.join(name), text, force)?);
-            }
-            if let Some(found) = supported(&directory)? {
-                let (name, text) = sensitivity_file(&found)?;
-                due.extend(differing(&directory.join(name), text, force)?);
-            }
-            write(due)
+            let sweep = Sweep::open(&directory)?;
+            let analyzed = sweep.analyze()?;
+            let found = found.as_ref().map_err(|why| Failure::Rejected(why.clone()));
+            write_results(&sweep, &analyzed, supported(found)?, force)
         });
         match analyzed {
             Err(Failure::Rejected(_)) | Ok(()) => {}
             Err(other) => return Err(other),
         }
     }
-    let found = cohort.pooled(Overrides::default())?;
+    let found = cohort.pool(&cases)?;
     let (name, text) = cohort_file(&found)?;
     write(
         differing(&cohort.directory.join(name), text, force)?
@@ -67,8 +54,8 @@ fn cohort(cohort: &CohortDirectory, force: bool) -> Result<(), Failure> {
 
 /// The sensitivity of a sweep. The contract's stages stand without it: where it is refused, that is
 /// told and no more.
-fn supported(directory: &Path) -> Result<Option<Sensitivity>, Failure> {
-    match sensitivity_of(directory, Overrides::default()) {
+fn supported<T>(found: Result<T, Failure>) -> Result<Option<T>, Failure> {
+    match found {
         Ok(found) => Ok(Some(found)),
         Err(Failure::Rejected(why)) => {
             output::say(&format!("warning: no sensitivity: {why}"));
@@ -76,6 +63,23 @@ fn supported(directory: &Path) -> Result<Option<Sensitivity>, Failure> {
         }
         Err(other) => Err(other),
     }
+}
+
+/// Writes the contract's stages beside a sweep's manifest, and its sensitivity where it has one.
+fn write_results(
+    sweep: &Sweep,
+    analyzed: &Analyzed,
+    found: Option<&Sensitivity>,
+    force: bool,
+) -> Result<(), Failure> {
+    let stages = stage_files(&analyzed.analysis)?;
+    let mut results = Vec::from(stages);
+    results.extend(found.map(sensitivity_file).transpose()?);
+    let mut due = Vec::new();
+    for (name, text) in results {
+        due.extend(differing(&sweep.directory.join(name), text, force)?);
+    }
+    write(due)
 }
 
 /// The file where it must be written: it is not there, or differs and may be replaced.

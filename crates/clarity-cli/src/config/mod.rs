@@ -18,7 +18,6 @@ use crate::output;
 use cases::BaseSpecs;
 use clarity::artifact::json::{self, Node};
 use clarity::artifact::{Problem, Problems};
-use clarity::model::{Axes, AxisValue};
 use clarity::sensitivity::{BaselineKind, Context};
 use clarity::sweep::{Place, Plan, SweepDraft};
 use clarity_lab::SweepPlace;
@@ -121,11 +120,13 @@ impl Configuration {
         if self.cases.is_empty() {
             return vec![self.clone()];
         }
+        // Taken out once: a copy for each case would hold all cases.
+        let mut alone = self.clone();
+        alone.cases.clear();
         let of_case = |case: &Case| Self {
             name: case.name.clone(),
             base_spec: case.base_spec.clone(),
-            cases: Vec::new(),
-            ..self.clone()
+            ..alone.clone()
         };
         self.cases.iter().map(of_case).collect()
     }
@@ -136,7 +137,7 @@ impl Configuration {
         let axes = self.plan.axes();
         let identity = self.context.identity(axes)?;
         let kind = self.context.baseline(axes).ok()?;
-        if kind == BaselineKind::First || is_on_grid(axes, &identity) {
+        if kind == BaselineKind::First || self.context.identity_cell(axes).is_some() {
             return None;
         }
         let named = axes.as_slice().iter().zip(identity);
@@ -181,12 +182,6 @@ impl Configuration {
             output::say(&format!("warning: {warning}"));
         }
     }
-}
-
-fn is_on_grid(axes: &Axes, identity: &[&AxisValue]) -> bool {
-    let named = axes.as_slice().iter().zip(identity);
-    let named = named.map(|(axis, value)| (axis.name().as_str(), *value));
-    axes.cell(named).is_ok()
 }
 
 /// Drops what is said of a `null` that keeps the place of a value that was told of already.

@@ -150,21 +150,18 @@ fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
 
 /// What is known beside the contract's artifacts, if anything is.
 fn check_context(directory: &Path, found: &mut Findings) -> Result<(), Failure> {
-    let path = directory.join(CONTEXT);
-    match files::read_artifact(&path) {
-        Ok(bytes) => match context::read(&bytes) {
-            Ok(read) => {
-                let rewritten = context::write(&read);
-                let rewritten = rewritten.map_err(|error| Failure::Other(error.to_string()))?;
-                if rewritten.as_bytes() != bytes {
-                    found.push(CONTEXT, "is not canonical JSON of what it says");
-                }
+    let Some(bytes) = optional(directory, CONTEXT, found)? else {
+        return Ok(());
+    };
+    match context::read(&bytes) {
+        Ok(read) => {
+            let rewritten = context::write(&read);
+            let rewritten = rewritten.map_err(|error| Failure::Other(error.to_string()))?;
+            if rewritten.as_bytes() != bytes {
+                found.push(CONTEXT, "is not canonical JSON of what it says");
             }
-            Err(error) => found.push(CONTEXT, error),
-        },
-        Err(Unreadable::Refused(why)) => found.push(CONTEXT, why),
-        Err(Unreadable::Io(error)) if is_absent(&error) => {}
-        Err(Unreadable::Io(error)) => return Err(Failure::io(&path, &error)),
+        }
+        Err(error) => found.push(CONTEXT, error),
     }
     Ok(())
 }
@@ -205,25 +202,34 @@ fn check_stored(
     recomputed: impl FnOnce() -> Result<(&'static str, String), Failure>,
     found: &mut Findings,
 ) -> Result<(), Failure> {
-    let path = directory.join(SENSITIVITY);
-    match files::read_artifact(&path) {
-        Ok(there) => match recomputed() {
-            Ok((_, text)) if text.as_bytes() == there => Ok(()),
-            Ok(_) => {
-                found.push(SENSITIVITY, "differs from what the traces give");
-                Ok(())
-            }
-            Err(Failure::Rejected(why)) => {
-                found.push(SENSITIVITY, format!("cannot be recomputed: {why}"));
-                Ok(())
-            }
-            Err(other) => Err(other),
-        },
-        Err(Unreadable::Refused(why)) => {
-            found.push(SENSITIVITY, why);
-            Ok(())
+    let Some(there) = optional(directory, SENSITIVITY, found)? else {
+        return Ok(());
+    };
+    match recomputed() {
+        Ok((_, text)) if text.as_bytes() == there => {}
+        Ok(_) => found.push(SENSITIVITY, "differs from what the traces give"),
+        Err(Failure::Rejected(why)) => {
+            found.push(SENSITIVITY, format!("cannot be recomputed: {why}"));
         }
-        Err(Unreadable::Io(error)) if is_absent(&error) => Ok(()),
+        Err(other) => return Err(other),
+    }
+    Ok(())
+}
+
+/// The bytes of a file that need not be there; one that cannot be taken is told.
+fn optional(
+    directory: &Path,
+    name: &str,
+    found: &mut Findings,
+) -> Result<Option<Vec<u8>>, Failure> {
+    let path = directory.join(name);
+    match files::read_artifact(&path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(Unreadable::Refused(why)) => {
+            found.push(name, why);
+            Ok(None)
+        }
+        Err(Unreadable::Io(error)) if is_absent(&error) => Ok(None),
         Err(Unreadable::Io(error)) => Err(Failure::io(&path, &error)),
     }
 }
