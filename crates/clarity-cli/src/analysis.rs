@@ -19,6 +19,9 @@ pub(crate) const CONTEXT: &str = "context.json";
 /// What a sweep or a cohort supports.
 pub(crate) const SENSITIVITY: &str = "sensitivity.json";
 
+/// The page that shows it.
+pub(crate) const SWEEP_REPORT: &str = "report.html";
+
 /// The directory of a null sweep, inside its sweep's.
 pub(crate) const BASELINE: &str = "baseline";
 
@@ -97,15 +100,7 @@ impl Sweep {
     /// What a run said.
     pub(crate) fn observation(&self, run: &RunName) -> Result<Observation, Failure> {
         let path = self.run_directory(run).join("trace_pack.jsonl");
-        let bytes = files::read_artifact(&path).map_err(|unreadable| match unreadable {
-            files::Unreadable::Io(error) if error.kind() == io::ErrorKind::NotFound => {
-                Failure::rejected(
-                    &path,
-                    "there is no such file, and the manifest lists the run",
-                )
-            }
-            other => other.as_input(&path),
-        })?;
+        let bytes = files::read_run_file(&path)?;
         trace::read(&bytes).map_err(|error| Failure::rejected(&path, error))
     }
 
@@ -121,6 +116,15 @@ impl Sweep {
         for run in names {
             comparisons.push(compare.compare(&self.observation(&run)?));
         }
+        self.analyzed(baseline, comparisons)
+    }
+
+    /// The same from what the first run said and each run beside it, in the manifest's order.
+    pub(crate) fn analyzed(
+        &self,
+        baseline: Observation,
+        comparisons: Vec<Comparison>,
+    ) -> Result<Analyzed, Failure> {
         let analysis = analyze_comparisons(&self.manifest, comparisons.clone())
             .map_err(|error| Failure::rejected(&self.directory, error))?;
         Ok(Analyzed {

@@ -5,6 +5,7 @@ use crate::output;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use clarity::sensitivity::BaselineKind;
+use clarity_report::{Of, Plot};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -105,6 +106,27 @@ pub(crate) enum Command {
         #[arg(long, value_name = "KIND")]
         baseline: Option<Baseline>,
     },
+    /// Write one page to look at: verdict, plots, tables, the worst cells with their texts
+    #[command(
+        after_help = "Examples:\n  clarity report mri\n  clarity report mri -o mri.html --config \
+                            examples/mri/sweep.toml"
+    )]
+    Report {
+        /// A sweep's or a cohort's directory
+        dir: PathBuf,
+        /// The HTML file to write [default: report.html in the directory]
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// The sweep's configuration: the page then shows the pictures that the model saw
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
+    /// Draw one plot of a sweep or a cohort, for a paper
+    #[command(
+        after_help = "Examples:\n  clarity plot mri --kind surface -o surface.svg\n  \
+                            clarity plot mri --kind heatmap --axes blur,noise --of esi -o heat.png"
+    )]
+    Plot(PlotArguments),
     /// Compare two sweeps of the same grid, run by run, or two cohorts, case by case
     #[command(after_help = "Example:\n  clarity compare before after")]
     Compare {
@@ -219,6 +241,70 @@ pub(crate) struct PerturbArguments {
     /// List the perturbations and their parameters
     #[arg(long, exclusive = true)]
     pub(crate) list: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct PlotArguments {
+    /// A sweep's or a cohort's directory
+    pub(crate) source: PathBuf,
+    /// What to plot
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: PlotKind,
+    /// One figure alone [default: both]
+    #[arg(long, value_name = "FIGURE")]
+    pub(crate) of: Option<PlotOf>,
+    /// The axes, separated by commas [default: all; a heat map takes two]
+    #[arg(long, value_name = "AXIS,...", value_delimiter = ',')]
+    pub(crate) axes: Vec<String>,
+    /// The file to write: its name ends in .svg or .png
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// How many pixels of a PNG one of the plot's becomes
+    #[arg(long, value_name = "N", default_value_t = 3,
+          value_parser = clap::value_parser!(u32).range(1..=16))]
+    pub(crate) scale: u32,
+}
+
+/// What a plot shows.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum PlotKind {
+    /// Along each axis: intervals, noise floor, cliffs
+    Surface,
+    /// The change at each step of each axis
+    Gradient,
+    /// At each pair of values of two axes
+    Heatmap,
+    /// What explains the variance
+    Variance,
+}
+
+impl From<PlotKind> for Plot {
+    fn from(kind: PlotKind) -> Self {
+        match kind {
+            PlotKind::Surface => Self::Surface,
+            PlotKind::Gradient => Self::Gradient,
+            PlotKind::Heatmap => Self::Heatmap,
+            PlotKind::Variance => Self::Variance,
+        }
+    }
+}
+
+/// One of the two figures.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum PlotOf {
+    /// The share of runs with the baseline's answer
+    Esi,
+    /// The distance to the baseline's justification
+    Drift,
+}
+
+impl From<PlotOf> for Of {
+    fn from(of: PlotOf) -> Self {
+        match of {
+            PlotOf::Esi => Self::Esi,
+            PlotOf::Drift => Self::Drift,
+        }
+    }
 }
 
 #[derive(Args)]

@@ -45,6 +45,17 @@ pub(crate) fn read_artifact(path: &Path) -> Result<Vec<u8>, Unreadable> {
     read(path, &metadata, OFlags::NOFOLLOW, MAX_FILE)
 }
 
+/// The same, of a run that the manifest lists.
+pub(crate) fn read_run_file(path: &Path) -> Result<Vec<u8>, Failure> {
+    read_artifact(path).map_err(|unreadable| match unreadable {
+        Unreadable::Io(error) if error.kind() == io::ErrorKind::NotFound => {
+            let why = "there is no such file, and the manifest lists the run";
+            Failure::rejected(path, why)
+        }
+        other => other.as_input(path),
+    })
+}
+
 /// The kind is looked at before the file is opened, for the sake of the message, and once it is
 /// open, because it may have been exchanged; opening neither follows nor waits.
 fn read(

@@ -1,10 +1,11 @@
 //! A sweep directory beside its baseline.
 
-use crate::analysis::{BASELINE, CASES, COHORT, CONTEXT, MANIFEST, SENSITIVITY, Sweep};
+use crate::analysis::{Analyzed, BASELINE, CASES, COHORT, CONTEXT, MANIFEST, SENSITIVITY, Sweep};
 use crate::failure::Failure;
 use crate::{files, output};
 use clarity::artifact::cohort::{self, RecordedCase};
 use clarity::artifact::{context, digest, sensitivity};
+use clarity::metrics::Baseline;
 use clarity::model::{Observation, RunName, Seed};
 use clarity::sensitivity::{
     self as engine, BaselineKind, BaselineRuns, Case, Cohort, Context, Judged, Reference,
@@ -64,9 +65,18 @@ pub(crate) struct JudgedSweep {
     pub(crate) judged: Vec<Judged>,
 }
 
-impl JudgedSweep {
-    /// Reads a sweep directory. The baseline's runs stay in memory, of the others one at a time.
-    pub(crate) fn open(directory: &Path, overrides: Overrides<'_>) -> Result<Self, Failure> {
+/// A sweep whose baseline's runs were read.
+struct Referred {
+    sweep: Sweep,
+    context: Context,
+    reference: Reference,
+    names: Vec<RunName>,
+    /// What the first run said.
+    first: Observation,
+}
+
+impl Referred {
+    fn open(directory: &Path, overrides: Overrides<'_>) -> Result<Self, Failure> {
         let sweep = Sweep::open(directory)?;
         let context = overrides.context(&sweep)?;
         let refuse = |error: &dyn std::fmt::Display| Failure::rejected(directory, error);
@@ -90,18 +100,63 @@ impl JudgedSweep {
             identity.extend(read(index)?);
         }
         let normalizer = context.settings.normalizer.clone();
-        let reference = Reference::new(&found, first, identity, normalizer);
+        let reference = Reference::new(&found, first.clone(), identity, normalizer);
         let reference = reference.map_err(|error| refuse(&error))?;
-        let mut judged = Vec::with_capacity(names.len());
-        for (run, name) in runs.iter().zip(&names) {
-            judged.push(reference.judge(run, &sweep.observation(name)?));
-        }
         Ok(Self {
             sweep,
             context,
             reference,
+            names,
+            first: first.1,
+        })
+    }
+
+    /// Reads each run, once and one at a time.
+    fn judge(self, mut each: impl FnMut(&Observation)) -> Result<JudgedSweep, Failure> {
+        let mut judged = Vec::with_capacity(self.names.len());
+        for (run, name) in self.sweep.manifest.runs().iter().zip(&self.names) {
+            let said = self.sweep.observation(name)?;
+            each(&said);
+            judged.push(self.reference.judge(run, &said));
+        }
+        Ok(JudgedSweep {
+            sweep: self.sweep,
+            context: self.context,
+            reference: self.reference,
             judged,
         })
+    }
+}
+
+/// A sweep with the contract's stages and what it supports.
+pub(crate) struct Whole {
+    pub(crate) judged: JudgedSweep,
+    pub(crate) analyzed: Analyzed,
+    pub(crate) sensitivity: Sensitivity,
+}
+
+impl Whole {
+    /// Reads a sweep directory, each run once.
+    pub(crate) fn open(directory: &Path) -> Result<Self, Failure> {
+        let referred = Referred::open(directory, Overrides::default())?;
+        let baseline = referred.first.clone();
+        let compare = Baseline::new(&baseline);
+        let mut comparisons = Vec::new();
+        let judged = referred.judge(|said| comparisons.push(compare.compare(said)))?;
+        let analyzed = judged.sweep.analyzed(baseline, comparisons)?;
+        let sensitivity = judged.sensitivity()?;
+        Ok(Self {
+            judged,
+            analyzed,
+            sensitivity,
+        })
+    }
+}
+
+impl JudgedSweep {
+    /// Reads a sweep directory. The baseline's runs stay in memory, of the others one at a time.
+    pub(crate) fn open(directory: &Path, overrides: Overrides<'_>) -> Result<Self, Failure> {
+        Referred::open(directory, overrides)?.judge(|_| ())
     }
 
     /// What the sweep supports.

@@ -61,7 +61,7 @@ pub fn contact_sheet(sweep: &Sweep<'_>) -> Result<Picture, LabError> {
             let recipe = case.recipe.recipe(&spec.perturbations, spec.seed);
             let recipe = recipe.map_err(|(step, error)| LabError::Step { step, error })?;
             let picture = recipe.picture(&films.film(&case, &spec)?.picture);
-            let tile = fit(&picture)?;
+            let tile = fit(&picture, TILE)?;
             sheet.make_room(&tile)?;
             tiles.push((tile, Label::of(&cell)));
         }
@@ -73,14 +73,14 @@ pub fn contact_sheet(sweep: &Sweep<'_>) -> Result<Picture, LabError> {
     sheet.finish()
 }
 
-/// A picture no larger than a tile.
-fn fit(picture: &Picture) -> Result<Picture, PerturbError> {
+/// A picture no longer or wider than so many pixels.
+pub(crate) fn fit(picture: &Picture, most: u32) -> Result<Picture, PerturbError> {
     let longest = picture.width().max(picture.height());
-    if longest <= TILE {
+    if longest <= most {
         return Ok(picture.clone());
     }
     // A side may have 2^28 pixels.
-    let side = |side: u32| (i64::from(side) * i64::from(TILE) / i64::from(longest)).max(1);
+    let side = |side: u32| (i64::from(side) * i64::from(most) / i64::from(longest)).max(1);
     let (width, height) = (side(picture.width()), side(picture.height()));
     let resize = Resize::new(width, height, Interpolation::Bilinear, Dialect::Pillow13_0)?;
     Ok(resize.apply(picture))

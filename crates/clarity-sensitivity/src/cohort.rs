@@ -1,8 +1,8 @@
 //! Many cases: one picture proves little.
 
 use crate::{
-    AxisSensitivity, Figure, Method, Resampling, Scores, Sensitivity, SensitivityError, Source,
-    Uncertainty,
+    AxisMeta, AxisSensitivity, Figure, Method, Resampling, Scores, Sensitivity, SensitivityError,
+    Source, Uncertainty,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -97,6 +97,8 @@ pub struct PooledScores {
 pub struct PooledValue {
     /// The value as declared.
     pub value: AxisValue,
+    /// Its number in the axis's unit, on an ordered axis.
+    pub coordinate: Option<f64>,
     /// ESI.
     pub esi: Option<Pooled>,
     /// Drift.
@@ -119,6 +121,8 @@ pub struct PooledGap {
 pub struct PooledAxis {
     /// The axis.
     pub axis: AxisName,
+    /// Its metadata, which all cases share.
+    pub meta: AxisMeta,
     /// Its values, in the order of a case's.
     pub values: Vec<PooledValue>,
     /// The gaps between its values in their order; none on a categorical axis.
@@ -252,6 +256,7 @@ fn of_axis(
         let at = format!("{name}={}", value.value.encode());
         Ok(PooledValue {
             value: value.value.clone(),
+            coordinate: value.coordinate,
             esi: pool(cases, &format!("{at}/esi"), resampling, |case| {
                 Some(&at_value(case, index, place)?.esi)
             })?,
@@ -282,6 +287,7 @@ fn of_axis(
     }
     Ok(PooledAxis {
         axis: name.clone(),
+        meta: axis.meta.clone(),
         values,
         gaps,
     })

@@ -182,6 +182,12 @@ impl Reference {
         }
     }
 
+    /// What the run said that runs with this seed are compared with, and its seed; `None` where
+    /// there is none.
+    pub fn said(&self, seed: Seed) -> Option<(Seed, &Observation)> {
+        self.baseline_of(seed).map(|kept| (kept.seed, &kept.said))
+    }
+
     /// What a run with this seed is compared with.
     fn baseline_of(&self, seed: Seed) -> Option<&Kept> {
         match self.kind {

@@ -1,33 +1,47 @@
 //! `clarity analyze`.
 
-use crate::analysis::{Analyzed, Sweep, stage_files};
+use crate::analysis::{Analyzed, SWEEP_REPORT, Sweep, stage_files};
+use crate::command::report as page;
+use crate::config::Configuration;
 use crate::failure::Failure;
 use crate::files::{self, Unreadable};
-use crate::judge::{CohortDirectory, Overrides, cohort_file, sensitivity_file, sensitivity_of};
+use crate::judge::{CohortDirectory, Overrides, Whole, cohort_file, sensitivity_file};
 use crate::{output, report, table};
 use clarity::sensitivity::Sensitivity;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Writes the results of a sweep, or of a cohort and each of its cases, and prints the table.
-pub(super) fn analyze(directory: &Path, force: bool) -> Result<(), Failure> {
+/// Writes the results of a sweep, or of a cohort and each of its cases, and prints the table. With
+/// the configuration that was just run also the page that shows them.
+pub(super) fn analyze(
+    directory: &Path,
+    force: bool,
+    ran: Option<&Configuration>,
+) -> Result<(), Failure> {
     if CohortDirectory::is(directory) {
-        return cohort(&CohortDirectory::open(directory)?, force);
+        return cohort(&CohortDirectory::open(directory)?, force, ran.is_some());
     }
-    let sweep = Sweep::open(directory)?;
-    let analyzed = sweep.analyze()?;
-    let found = supported(sensitivity_of(directory, Overrides::default()))?;
-    write_results(&sweep, &analyzed, found.as_ref(), force)?;
-    let mut text = table::report(&sweep, &analyzed);
-    if let Some(found) = &found {
-        text.push('\n');
-        text.push_str(&report::brief(found));
+    let Some(whole) = supported(Whole::open(directory))? else {
+        let sweep = Sweep::open(directory)?;
+        let analyzed = sweep.analyze()?;
+        write_results(&sweep, &analyzed, None, force)?;
+        return output::print(&table::report(&sweep, &analyzed));
+    };
+    let (sweep, analyzed) = (&whole.judged.sweep, &whole.analyzed);
+    write_results(sweep, analyzed, Some(&whole.sensitivity), force)?;
+    if ran.is_some() {
+        let page = page::of_sweep(&whole, ran)?;
+        files::write_atomically(&directory.join(SWEEP_REPORT), page.as_bytes())?;
     }
-    output::print(&text)
+    let (table, brief) = (
+        table::report(sweep, analyzed),
+        report::brief(&whole.sensitivity),
+    );
+    output::print(&format!("{table}\n{brief}"))
 }
 
 /// Each sound case is analyzed as a sweep is; a broken one is named and spoils nothing.
-fn cohort(cohort: &CohortDirectory, force: bool) -> Result<(), Failure> {
+fn cohort(cohort: &CohortDirectory, force: bool, ran: bool) -> Result<(), Failure> {
     let cases = cohort.sensitivities(Overrides::default())?;
     for (case, (_, found)) in cohort.cases.iter().zip(&cases) {
         let analyzed = cohort.sound(case).map_err(Failure::Rejected);
@@ -49,6 +63,10 @@ fn cohort(cohort: &CohortDirectory, force: bool) -> Result<(), Failure> {
             .into_iter()
             .collect(),
     )?;
+    if ran {
+        let page = page::of_cohort(cohort, &found)?;
+        files::write_atomically(&cohort.directory.join(SWEEP_REPORT), page.as_bytes())?;
+    }
     output::print(&report::cohort(&found))
 }
 

@@ -5,6 +5,8 @@ mod gate;
 pub(crate) mod lab;
 mod perturb;
 mod plan;
+mod plot;
+mod report;
 mod sensitivity;
 mod sheet;
 mod stage;
@@ -37,7 +39,7 @@ pub(crate) fn execute(command: Command) -> Result<(), Failure> {
         Command::Metrics { source } => stage::metrics(&source),
         Command::Surface { source } => stage::surface(&source),
         Command::Gradient { source } => stage::gradient(&source),
-        Command::Analyze { dir, force } => analyze::analyze(&dir, force),
+        Command::Analyze { dir, force } => analyze::analyze(&dir, force, None),
         Command::Run { sweep, out } => {
             let configuration = Configuration::load(&sweep.config)?;
             let default = || PathBuf::from("clarity").join(&configuration.name);
@@ -45,12 +47,14 @@ pub(crate) fn execute(command: Command) -> Result<(), Failure> {
             match sweep::execute(&configuration, &out, &sweep) {
                 // The cases that went well are looked at all the same; there may be none.
                 Err(Failure::RunsFailed(why)) if CohortDirectory::is(&out) => {
-                    match analyze::analyze(&out, false) {
+                    match analyze::analyze(&out, false, Some(&configuration)) {
                         Ok(()) | Err(Failure::Rejected(_)) => Err(Failure::RunsFailed(why)),
                         analyzed => analyzed,
                     }
                 }
-                executed => executed.and_then(|()| analyze::analyze(&out, false)),
+                executed => {
+                    executed.and_then(|()| analyze::analyze(&out, false, Some(&configuration)))
+                }
             }
         }
         Command::Sensitivity {
@@ -67,6 +71,12 @@ pub(crate) fn execute(command: Command) -> Result<(), Failure> {
             };
             sensitivity::sensitivity(&source, json, overrides)
         }
+        Command::Report {
+            dir,
+            output,
+            config,
+        } => report::report(&dir, output.as_deref(), config.as_deref()),
+        Command::Plot(arguments) => plot::plot(&arguments),
         Command::Compare { a, b, json } => sensitivity::compared(&a, &b, json),
         Command::Gate {
             dir,

@@ -1,0 +1,70 @@
+//! `clarity plot`: one picture for a paper.
+
+use crate::args::PlotArguments;
+use crate::failure::Failure;
+use crate::judge::{CohortDirectory, Overrides, sensitivity_of};
+use crate::output;
+use crate::target::Target;
+use clarity_report::{Asked, ReportError, cohort_plot, plot as draw};
+use std::ffi::OsStr;
+use std::path::Path;
+
+/// The form of the file, by the end of its name.
+enum Form {
+    Svg,
+    Png,
+}
+
+/// Draws the plot and writes it.
+pub(super) fn plot(arguments: &PlotArguments) -> Result<(), Failure> {
+    let to = Target::new(arguments.output.as_deref())?;
+    let form = form(to.path())?;
+    let asked = Asked {
+        plot: arguments.kind.into(),
+        of: arguments.of.map(Into::into),
+        axes: &arguments.axes,
+    };
+    let source = &arguments.source;
+    let svg = if CohortDirectory::is(source) {
+        let pooled = CohortDirectory::open(source)?.pooled(Overrides::default())?;
+        cohort_plot(&pooled, asked)
+    } else {
+        draw(&sensitivity_of(source, Overrides::default())?, asked)
+    };
+    let refuse = |error: ReportError| Failure::rejected(source, error);
+    let svg = svg.map_err(refuse)?;
+    let bytes = match form {
+        Form::Svg => svg.into_bytes(),
+        Form::Png => pixels(&svg, arguments.scale)?,
+    };
+    to.write(&bytes)?;
+    output::print(&format!("{}\n", to.path().display()))
+}
+
+fn form(path: &Path) -> Result<Form, Failure> {
+    let ending = path.extension().and_then(OsStr::to_str);
+    match ending.map(str::to_ascii_lowercase).as_deref() {
+        Some("svg") => Ok(Form::Svg),
+        Some("png") if cfg!(feature = "raster") => Ok(Form::Png),
+        Some("png") => {
+            let why = "this build draws no PNG; write .svg, or build with `--features raster`";
+            Err(Failure::rejected(path, why))
+        }
+        _ => {
+            let why = "a plot is an .svg or a .png; give the file such a name";
+            Err(Failure::rejected(path, why))
+        }
+    }
+}
+
+#[cfg(feature = "raster")]
+fn pixels(svg: &str, scale: u32) -> Result<Vec<u8>, Failure> {
+    let png = clarity_report::png(svg, scale);
+    png.map_err(|error| Failure::Rejected(format!("--scale {scale}: {error}")))
+}
+
+/// Refused before anything was drawn.
+#[cfg(not(feature = "raster"))]
+fn pixels(svg: &str, _: u32) -> Result<Vec<u8>, Failure> {
+    Ok(svg.as_bytes().to_vec())
+}

@@ -1,0 +1,268 @@
+//! The page of a sweep.
+
+use super::figures::{self, Figure};
+use super::worst::Worst;
+use super::{Made, own};
+use crate::ReportError;
+use crate::course::{Course, Of};
+use crate::table::{Matrix, Table};
+use crate::text::{self, safe};
+use crate::verdict;
+use crate::worst::Shown;
+use askama::Template;
+use clarity_model::{Gradient, Surface, SweepManifest};
+use clarity_sensitivity::{BaselineKind, Judged, Sensitivity, Source};
+
+/// The most characters of a spec that are shown.
+const SPEC: usize = 4000;
+
+/// What a report is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Report<'r> {
+    /// The sweep.
+    pub sweep: &'r SweepManifest,
+    /// Each run beside its baseline, in the manifest's order.
+    pub judged: &'r [Judged],
+    /// What the sweep supports.
+    pub sensitivity: &'r Sensitivity,
+    /// The contract's surface.
+    pub surface: &'r Surface,
+    /// The contract's gradient.
+    pub gradient: &'r Gradient,
+    /// What the model was asked, where the base spec says it.
+    pub question: Option<&'r str>,
+    /// The runs to look at, worst first; [`worst_runs`](crate::worst_runs) finds them.
+    pub worst: &'r [Shown],
+    /// The unperturbed picture as PNG, where the sweep has one.
+    pub unperturbed: Option<&'r [u8]>,
+    /// What is said where pictures are missing.
+    pub no_pictures: Option<&'r str>,
+    /// How it was made.
+    pub made: &'r [Made],
+    /// The spec of the first run as it was written.
+    pub spec: &'r str,
+}
+
+#[derive(Template)]
+#[template(path = "sweep.html")]
+struct Page<'p> {
+    policy: String,
+    style: &'static str,
+    script: &'static str,
+    title: String,
+    question: Option<&'p str>,
+    size: String,
+    baseline: String,
+    verdict: [String; 3],
+    warnings: &'p [String],
+    axes: Vec<Figure>,
+    pairs: Vec<Figure>,
+    pairs_left_out: usize,
+    steps: Figure,
+    shares: Figure,
+    reasons: String,
+    near: String,
+    unperturbed: Option<String>,
+    no_pictures: Option<&'p str>,
+    worst: Vec<Worst>,
+    contract: String,
+    made: &'p [Made],
+    spec: &'p str,
+    spec_left_out: usize,
+    limits: Vec<String>,
+}
+
+/// The report as one HTML file: it needs no network, no other file and no script.
+///
+/// Its size follows from the grid: of every text at most 1,200 characters are shown.
+///
+/// # Errors
+/// [`ReportError::Drawing`] and [`ReportError::Page`], which no results are known to cause.
+pub fn page(report: &Report<'_>) -> Result<String, ReportError> {
+    let found = report.sensitivity;
+    let esi = Course::of_sweep(found, Of::Esi);
+    let drift = Course::of_sweep(found, Of::Drift);
+    let (pairs, pairs_left_out) = figures::pairs(found)?;
+    let (spec, spec_left_out) = text::capped(report.spec, SPEC);
+    let worst = report.worst.iter();
+    let worst = worst.filter_map(|shown| Worst::of(shown, report.sweep, report.judged, found));
+    let axes = found.axes.as_slice().iter();
+    let names: Vec<&str> = axes.map(|axis| axis.name().as_str()).collect();
+    let page = Page {
+        policy: own::policy(),
+        style: own::STYLE,
+        script: own::SCRIPT,
+        title: format!("Robustness over {}", names.join(" × ")),
+        question: report
+            .question
+            .map(|question| text::capped(question, SPEC).0),
+        size: size(found),
+        baseline: baseline(found),
+        verdict: verdict::of_sweep(found, &esi),
+        warnings: &found.warnings,
+        axes: figures::axes(&esi, &drift, |index| table_of_axis(found, index))?,
+        pairs,
+        pairs_left_out,
+        steps: figures::steps(&esi, &drift)?,
+        shares: figures::shares(found)?,
+        reasons: table_of_reasons(found).render()?,
+        near: found.context.settings.near.to_string(),
+        unperturbed: report.unperturbed.map(own::data),
+        no_pictures: report.no_pictures,
+        worst: worst.collect(),
+        contract: table_of_contract(report).render()?,
+        made: report.made,
+        spec,
+        spec_left_out,
+        limits: limits(found),
+    };
+    Ok(safe(&page.render()?))
+}
+
+fn size(found: &Sensitivity) -> String {
+    let axes = found.axes.as_slice().iter();
+    let sizes: Vec<_> = axes
+        .map(|axis| format!("{} ({})", axis.name(), axis.values().len()))
+        .collect();
+    let (runs, seeds) = (
+        text::count(found.overall.runs, "run"),
+        text::count(found.seeds, "seed"),
+    );
+    format!("{runs}: {} × {seeds}", sizes.join(" × "))
+}
+
+fn baseline(found: &Sensitivity) -> String {
+    let identity = found.identity.as_deref().unwrap_or_default();
+    match found.baseline {
+        BaselineKind::First => "Each run is compared with the sweep's first one.".to_owned(),
+        BaselineKind::Identity => {
+            format!("Each run is compared with the unperturbed one ({identity}) of the first seed.")
+        }
+        BaselineKind::Paired => format!(
+            "Each run is compared with the unperturbed one ({identity}) of its own seed; these do \
+             not count."
+        ),
+    }
+}
+
+fn table_of_axis(found: &Sensitivity, index: usize) -> Table {
+    let Some(axis) = found.by_axis.get(index) else {
+        return Table::default();
+    };
+    let mut table = Table::sortable(
+        &format!(
+            "By value of {}",
+            text::measured(axis.axis.as_str(), &axis.meta)
+        ),
+        &[
+            ("value", true),
+            ("runs", true),
+            ("ESI", true),
+            ("95 % over cells", true),
+            ("95 % over seeds", true),
+            ("drift", true),
+            ("95 % over cells", true),
+            ("95 % over seeds", true),
+            ("agreement", true),
+            ("same answer, other reason", true),
+            ("unparsed", true),
+        ],
+    );
+    for value in &axis.values {
+        let scores = &value.scores;
+        let (esi, drift) = (&scores.esi, &scores.drift);
+        table.row([
+            text::value(&value.value),
+            esi.runs.to_string(),
+            text::optional(esi.estimate),
+            text::interval(esi.interval(Source::Cells)),
+            text::interval(esi.interval(Source::Seeds)),
+            text::optional(drift.estimate),
+            text::interval(drift.interval(Source::Cells)),
+            text::interval(drift.interval(Source::Seeds)),
+            text::optional(scores.agreement),
+            scores.reasons.same_far.to_string(),
+            scores.unparsed.to_string(),
+        ]);
+    }
+    table
+}
+
+fn table_of_reasons(found: &Sensitivity) -> Matrix {
+    let table = &found.overall.reasons;
+    let row = |name: &str, near: usize, far: usize| {
+        (
+            name.to_owned(),
+            [near, far].map(|count| count.to_string()).to_vec(),
+        )
+    };
+    Matrix {
+        caption: "Runs by answer and reason".to_owned(),
+        corner: "answer \\ reason".to_owned(),
+        head: ["near the baseline's", "another reason"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows: vec![
+            row("the baseline's answer", table.same_near, table.same_far),
+            row("another answer", table.other_near, table.other_far),
+        ],
+    }
+}
+
+fn table_of_contract(report: &Report<'_>) -> Table {
+    let mut table = Table::sortable(
+        "The contract's surface and gradient",
+        &[
+            ("axis", false),
+            ("value", true),
+            ("ESI", true),
+            ("drift", true),
+            ("dESI per step", true),
+            ("ddrift per step", true),
+        ],
+    );
+    let axes = report.surface.axes().iter().zip(report.gradient.axes());
+    for ((surface, gradient), axis) in axes.zip(report.sweep.axes().as_slice()) {
+        for (point, slope) in surface.points().iter().zip(gradient.slopes()) {
+            let declared = axis.value(&point.value).map(text::value);
+            table.row([
+                surface.axis().to_string(),
+                declared.unwrap_or_else(|| point.value.to_string()),
+                text::number(point.esi),
+                text::number(point.drift),
+                text::signed(slope.d_esi),
+                text::signed(slope.d_drift),
+            ]);
+        }
+    }
+    table
+}
+
+/// What the report does not show.
+fn limits(found: &Sensitivity) -> Vec<String> {
+    let mut limits = vec![
+        "Stable is not right: ESI compares answers with the model's own unperturbed one, and a \
+         wrong answer that stays is perfectly stable."
+            .to_owned(),
+        "One case: other pictures and other questions may behave otherwise. A cohort shows how \
+         much."
+            .to_owned(),
+        "Between tested values nothing is known; a line that joins them is drawn for the eye."
+            .to_owned(),
+        "Drift is a distance of letters, not of meaning: a reason in other words counts as \
+         another."
+            .to_owned(),
+        "Shares of the variance depend on the values that were chosen.".to_owned(),
+        "Intervals over cells tell what other cells like these would give, those over seeds what \
+         other seeds would; steps between values are marked one by one, with no correction for \
+         their number."
+            .to_owned(),
+    ];
+    if found.seeds < 5 {
+        limits.push(format!(
+            "{} say little of what another seed would give.",
+            text::capital(&text::count(found.seeds, "seed"))
+        ));
+    }
+    limits
+}
