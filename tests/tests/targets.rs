@@ -71,7 +71,7 @@ fn state(bench: &Path) -> Vec<(String, u64, u32, u64)> {
 const REFUSED: [(&str, &str); 12] = [
     (
         "-",
-        "-: a picture is not written to standard output; give a file's name",
+        "-: nothing is written to standard output here; give a file's name, such as picture.png",
     ),
     // As /dev/stdout is, which no test may name: it would be lost where the refusal is.
     (

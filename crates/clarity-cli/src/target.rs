@@ -11,19 +11,22 @@ use std::path::Path;
 /// Names that mean standard output to other programs.
 const STANDARD_OUTPUT: [&str; 2] = ["-", "/dev/stdout"];
 
-/// Where a picture goes.
+/// Where a picture or a page goes.
 #[derive(Debug)]
 pub(crate) struct Target<'t> {
     path: &'t Path,
+    /// What such a file may be called, for messages.
+    example: &'static str,
 }
 
 impl<'t> Target<'t> {
     /// A regular file, or a name that is free in a directory that is there. Links are refused, not
     /// followed: what would be replaced is then what was typed.
-    pub(crate) fn new(path: Option<&'t Path>) -> Result<Self, Failure> {
+    pub(crate) fn new(path: Option<&'t Path>, example: &'static str) -> Result<Self, Failure> {
         let missing = || Failure::Rejected("give the file to write: -o FILE".to_owned());
         let target = Self {
             path: path.ok_or_else(missing)?,
+            example,
         };
         target.check()?;
         Ok(target)
@@ -53,12 +56,14 @@ impl<'t> Target<'t> {
     fn check(&self) -> Result<(), Failure> {
         let name = self.path.as_os_str();
         if STANDARD_OUTPUT.iter().any(|known| name == *known) {
-            let why = "a picture is not written to standard output; give a file's name";
-            return Err(self.refuse(why));
+            let example = self.example;
+            return Err(self.refuse(format_args!(
+                "nothing is written to standard output here; give a file's name, such as {example}"
+            )));
         }
         match fs::symlink_metadata(self.path) {
             Ok(found) if found.is_dir() => {
-                let file = self.path.join("picture.png");
+                let file = self.path.join(self.example);
                 let file = file.display();
                 Err(self.refuse(format_args!(
                     "is a directory; give a file in it, such as {file}"

@@ -14,6 +14,7 @@ use clarity::model::RunName;
 use clarity::sensitivity::Cohort;
 use clarity_report::{CohortReport, Report, ReportError, Shown, cohort_page, page, worst_runs};
 use pictures::Pictures;
+use std::ffi::OsStr;
 use std::path::Path;
 
 /// How many cells are shown with their texts.
@@ -25,22 +26,33 @@ pub(super) fn report(
     output: Option<&Path>,
     config: Option<&Path>,
 ) -> Result<(), Failure> {
+    // What was typed is looked at before the work; the sweep's own name after the sweep.
+    let typed = output.map(target).transpose()?;
     let beside = source.join(SWEEP_REPORT);
-    let to = Target::new(Some(output.unwrap_or(&beside)));
-    if CohortDirectory::is(source) {
+    let page = if CohortDirectory::is(source) {
         let cohort = CohortDirectory::open(source)?;
-        let pooled = cohort.pooled(Overrides::default())?;
-        let to = to?;
-        to.write(of_cohort(&cohort, &pooled)?.as_bytes())?;
-        return output::print(&format!("{}\n", to.path().display()));
-    }
-    let whole = Whole::open(source)?;
-    // After the sweep itself: what is wrong with it is told first.
-    let to = to?;
-    let loaded = config.map(Configuration::load).transpose()?;
-    let page = of_sweep(&whole, loaded.as_ref())?;
+        of_cohort(&cohort, &cohort.pooled(Overrides::default())?)?
+    } else {
+        let loaded = config.map(Configuration::load).transpose()?;
+        of_sweep(&Whole::open(source)?, loaded.as_ref())?
+    };
+    let to = match typed {
+        Some(to) => to,
+        None => target(&beside)?,
+    };
     to.write(page.as_bytes())?;
     output::print(&format!("{}\n", to.path().display()))
+}
+
+/// The file to write: an HTML file, as any other name may be that of an artifact.
+fn target(path: &Path) -> Result<Target<'_>, Failure> {
+    let to = Target::new(Some(path), SWEEP_REPORT)?;
+    let ending = path.extension().and_then(OsStr::to_str);
+    if ending.is_some_and(|ending| ending.eq_ignore_ascii_case("html")) {
+        return Ok(to);
+    }
+    let why = "a report is an .html; give the file such a name";
+    Err(Failure::rejected(path, why))
 }
 
 /// The page of a sweep; with its configuration also the pictures.
