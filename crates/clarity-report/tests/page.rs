@@ -177,7 +177,7 @@ fn grid(sizes: &[i64]) -> Small {
     let axes = axes.map(|(name, size)| (*name, (0..*size).map(Into::into).collect()));
     let long = "a reason of some length, said at length, ".repeat(250);
     let mut small = small(&axes.collect::<Vec<_>>(), &[1, 2], |place, seed| {
-        let sum: usize = place.iter().sum();
+        let sum = place.iter().fold(0, |sum, at| sum + at);
         let turn = i64::try_from(sum).unwrap() + seed;
         (
             format!("answer {}", turn % 3),
