@@ -10,10 +10,9 @@ mod failure;
 mod files;
 mod judge;
 mod output;
-mod report;
 mod sweep;
-mod table;
 mod target;
+mod terminal;
 
 use clap::Parser;
 use std::process::ExitCode;

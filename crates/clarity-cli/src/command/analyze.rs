@@ -4,7 +4,7 @@ use crate::analysis::{Analyzed, Sweep, stage_files};
 use crate::failure::Failure;
 use crate::files::{self, Unreadable};
 use crate::judge::{CohortDirectory, Overrides, cohort_file, sensitivity_file, sensitivity_of};
-use crate::{output, report, table};
+use crate::{output, terminal};
 use clarity::sensitivity::Sensitivity;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,10 +18,10 @@ pub(super) fn analyze(directory: &Path, force: bool) -> Result<(), Failure> {
     let analyzed = sweep.analyze()?;
     let found = supported(sensitivity_of(directory, Overrides::default()))?;
     write_results(&sweep, &analyzed, found.as_ref(), force)?;
-    let mut text = table::report(&sweep, &analyzed);
+    let mut text = terminal::analysis(&sweep, &analyzed);
     if let Some(found) = &found {
         text.push('\n');
-        text.push_str(&report::brief(found));
+        text.push_str(&terminal::brief(found));
     }
     output::print(&text)
 }
@@ -49,7 +49,7 @@ fn cohort(cohort: &CohortDirectory, force: bool) -> Result<(), Failure> {
             .into_iter()
             .collect(),
     )?;
-    output::print(&report::cohort(&found))
+    output::print(&terminal::cohort(&found))
 }
 
 /// The sensitivity of a sweep. The contract's stages stand without it: where it is refused, that is

@@ -5,7 +5,7 @@ use crate::judge::{
     CaseOf, CohortDirectory, JudgedSweep, Overrides, cases, cohort_file, resampling,
     sensitivity_file, sensitivity_of,
 };
-use crate::{output, report};
+use crate::{output, terminal};
 use clarity::artifact::sensitivity as wire;
 use clarity::sensitivity::{BaselineKind, CohortChange, Compared, compare};
 use std::fmt::Display;
@@ -22,14 +22,14 @@ pub(super) fn sensitivity(
         return output::print(&if json {
             cohort_file(&found)?.1 + "\n"
         } else {
-            report::cohort(&found)
+            terminal::cohort(&found)
         });
     }
     let found = sensitivity_of(source, overrides)?;
     output::print(&if json {
         sensitivity_file(&found)?.1 + "\n"
     } else {
-        report::sensitivity(&found)
+        terminal::sensitivity(&found)
     })
 }
 
@@ -43,7 +43,7 @@ pub(super) fn compared(a: &Path, b: &Path, json: bool) -> Result<(), Failure> {
             output::print(&if json {
                 text + "\n"
             } else {
-                report::compared(&found)
+                terminal::compared(&found)
             })
         }
         (true, true) => {
@@ -53,7 +53,7 @@ pub(super) fn compared(a: &Path, b: &Path, json: bool) -> Result<(), Failure> {
             output::print(&if json {
                 text + "\n"
             } else {
-                report::cohort_change(&found)
+                terminal::cohort_change(&found)
             })
         }
         _ => {

@@ -1,18 +1,21 @@
-//! Sensitivities as a person reads them: four decimals here, eight in the files.
+//! Results as a person reads them: four decimals here, eight in the files.
 
+mod analysis;
 mod breaks;
 mod cohort;
 mod compared;
 mod sensitivity;
+mod table;
 mod variance;
 
+pub(crate) use analysis::analysis;
 pub(crate) use cohort::{cohort, cohort_change};
 pub(crate) use compared::compared;
 pub(crate) use sensitivity::{brief, sensitivity};
 
-use crate::table::short;
 use clarity::model::Rounded;
 use clarity::sensitivity::{Figure, Source, Uncertainty};
+use table::short;
 
 /// What stands where there is no figure.
 const NONE: &str = "-";

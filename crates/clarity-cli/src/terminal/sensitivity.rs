@@ -1,10 +1,10 @@
 //! The sensitivity of one sweep.
 
 use super::breaks::{cliffs, fall};
+use super::table::{printable, short, shown, signed, table};
 use super::variance::shares;
 use super::{interval, number, over};
 use crate::output;
-use crate::table::{printable, short, shown, signed, table};
 use clarity::sensitivity::{AxisSensitivity, BaselineKind, Figure, Scale, Sensitivity, Source};
 use std::fmt::Write as _;
 

@@ -1,8 +1,8 @@
 //! Two sweeps side by side.
 
+use super::table::{printable, short, signed, table};
 use super::{NONE, interval, number};
 use crate::output;
-use crate::table::{printable, short, signed, table};
 use clarity::model::Rounded;
 use clarity::sensitivity::{Change, Compared};
 use std::fmt::Write as _;

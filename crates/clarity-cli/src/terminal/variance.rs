@@ -1,7 +1,7 @@
 //! Shares of the variance.
 
 use super::number;
-use crate::table::{short, table};
+use super::table::{short, table};
 use clarity::model::Rounded;
 use clarity::sensitivity::{Effect, Sensitivity, Variance, VarianceOf};
 use std::fmt::Write as _;

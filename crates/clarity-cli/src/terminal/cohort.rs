@@ -1,8 +1,8 @@
 //! The pooled figures of a cohort.
 
+use super::table::{printable, short, shown, signed, table};
 use super::{NONE, interval, number};
 use crate::output;
-use crate::table::{printable, short, shown, signed, table};
 use clarity::sensitivity::{Cohort, CohortChange, Pooled};
 use std::fmt::Write as _;
 

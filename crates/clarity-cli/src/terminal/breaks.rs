@@ -1,8 +1,8 @@
 //! Where ESI breaks: summary of slopes, cliffs, crossings.
 
+use super::table::{printable, short, shown, signed};
 use super::{interval, number};
 use crate::output;
-use crate::table::{printable, short, shown, signed};
 use clarity::model::Rounded;
 use clarity::sensitivity::{AxisSensitivity, Cliff, Scale, Sensitivity};
 use std::fmt::Write as _;
