@@ -118,7 +118,8 @@ pub(crate) enum Command {
     },
     /// Hold a sweep or a cohort against limits; exit code 100 where one is not kept
     #[command(after_help = "Examples:\n  clarity gate mri --config gate.toml\n  \
-                            clarity gate mri --config gate.toml --against sensitivity.json")]
+                            clarity gate mri --config gate.toml --against sensitivity.json\n  \
+                            clarity gate mri --config gate.toml --junit junit.xml --markdown gate.md")]
     Gate {
         /// A sweep's or a cohort's directory
         dir: PathBuf,
@@ -128,6 +129,12 @@ pub(crate) enum Command {
         /// A stored sensitivity.json, for limits on what may get worse
         #[arg(long, value_name = "FILE")]
         against: Option<PathBuf>,
+        /// Write a JUnit file too, one test case for each figure that is held
+        #[arg(long, value_name = "FILE")]
+        junit: Option<PathBuf>,
+        /// Write a summary in Markdown too
+        #[arg(long, value_name = "FILE")]
+        markdown: Option<PathBuf>,
     },
     /// Recompute everything from the traces and compare it with what is on disk
     #[command(after_help = "Example:\n  clarity verify mri")]
