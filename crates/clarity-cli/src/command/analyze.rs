@@ -4,30 +4,34 @@ use crate::analysis::{Analyzed, Sweep, stage_files};
 use crate::failure::Failure;
 use crate::files::{self, Unreadable};
 use crate::judge::{CohortDirectory, Overrides, cohort_file, sensitivity_file, sensitivity_of};
-use crate::{output, terminal};
+use crate::output;
+use crate::terminal::{self, Screen};
 use clarity::sensitivity::Sensitivity;
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// Writes the results of a sweep, or of a cohort and each of its cases, and prints the table.
-pub(super) fn analyze(directory: &Path, force: bool) -> Result<(), Failure> {
+pub(super) fn analyze(directory: &Path, force: bool, screen: Screen) -> Result<(), Failure> {
     if CohortDirectory::is(directory) {
-        return cohort(&CohortDirectory::open(directory)?, force);
+        return cohort(&CohortDirectory::open(directory)?, force, screen);
     }
     let sweep = Sweep::open(directory)?;
     let analyzed = sweep.analyze()?;
     let found = supported(sensitivity_of(directory, Overrides::default()))?;
     write_results(&sweep, &analyzed, found.as_ref(), force)?;
-    let mut text = terminal::analysis(&sweep, &analyzed);
+    let settings = found.as_ref().map(|found| &found.context.settings);
+    let thresholds = settings.map(|settings| &*settings.thresholds);
+    let thresholds = thresholds.unwrap_or_default();
+    let mut text = terminal::analysis(&sweep, &analyzed, thresholds, screen);
     if let Some(found) = &found {
         text.push('\n');
         text.push_str(&terminal::brief(found));
     }
-    output::print(&text)
+    output::print(&screen.text(&text))
 }
 
 /// Each sound case is analyzed as a sweep is; a broken one is named and spoils nothing.
-fn cohort(cohort: &CohortDirectory, force: bool) -> Result<(), Failure> {
+fn cohort(cohort: &CohortDirectory, force: bool, screen: Screen) -> Result<(), Failure> {
     let cases = cohort.sensitivities(Overrides::default())?;
     for (case, (_, found)) in cohort.cases.iter().zip(&cases) {
         let analyzed = cohort.sound(case).map_err(Failure::Rejected);
@@ -49,7 +53,7 @@ fn cohort(cohort: &CohortDirectory, force: bool) -> Result<(), Failure> {
             .into_iter()
             .collect(),
     )?;
-    output::print(&terminal::cohort(&found))
+    output::print(&screen.text(&terminal::cohort(&found, screen)))
 }
 
 /// The sensitivity of a sweep. The contract's stages stand without it: where it is refused, that is

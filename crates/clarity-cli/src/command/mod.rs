@@ -16,11 +16,12 @@ use crate::failure::Failure;
 use crate::judge::{CohortDirectory, Overrides};
 use crate::output;
 use crate::sweep;
+use crate::terminal::Screen;
 use clap::CommandFactory;
 use std::path::PathBuf;
 
 /// Executes a command.
-pub(crate) fn execute(command: Command) -> Result<(), Failure> {
+pub(crate) fn execute(command: Command, screen: Screen) -> Result<(), Failure> {
     match command {
         Command::Validate { config } => plan::validate(&config),
         Command::Plan { config, json } => plan::plan(&config, json),
@@ -37,7 +38,7 @@ pub(crate) fn execute(command: Command) -> Result<(), Failure> {
         Command::Metrics { source } => stage::metrics(&source),
         Command::Surface { source } => stage::surface(&source),
         Command::Gradient { source } => stage::gradient(&source),
-        Command::Analyze { dir, force } => analyze::analyze(&dir, force),
+        Command::Analyze { dir, force } => analyze::analyze(&dir, force, screen),
         Command::Run { sweep, out } => {
             let configuration = Configuration::load(&sweep.config)?;
             let default = || PathBuf::from("clarity").join(&configuration.name);
@@ -45,12 +46,12 @@ pub(crate) fn execute(command: Command) -> Result<(), Failure> {
             match sweep::execute(&configuration, &out, &sweep) {
                 // The cases that went well are looked at all the same; there may be none.
                 Err(Failure::RunsFailed(why)) if CohortDirectory::is(&out) => {
-                    match analyze::analyze(&out, false) {
+                    match analyze::analyze(&out, false, screen) {
                         Ok(()) | Err(Failure::Rejected(_)) => Err(Failure::RunsFailed(why)),
                         analyzed => analyzed,
                     }
                 }
-                executed => executed.and_then(|()| analyze::analyze(&out, false)),
+                executed => executed.and_then(|()| analyze::analyze(&out, false, screen)),
             }
         }
         Command::Sensitivity {
@@ -65,9 +66,9 @@ pub(crate) fn execute(command: Command) -> Result<(), Failure> {
                 config: config.as_deref().zip(context),
                 baseline: baseline.map(Into::into),
             };
-            sensitivity::sensitivity(&source, json, overrides)
+            sensitivity::sensitivity(&source, json, overrides, screen)
         }
-        Command::Compare { a, b, json } => sensitivity::compared(&a, &b, json),
+        Command::Compare { a, b, json } => sensitivity::compared(&a, &b, json, screen),
         Command::Gate {
             dir,
             config,

@@ -1,5 +1,8 @@
 //! The stages of the contract.
 
+use super::bars::{self, Along};
+use super::screen::Screen;
+use super::style;
 use super::table::{printable, short, shown, signed, table};
 use crate::analysis::{Analyzed, Sweep};
 use crate::output;
@@ -13,7 +16,14 @@ use std::fmt::Write as _;
 const HOLES: usize = 5;
 
 /// The whole report: head, points, gradients, steepest steps.
-pub(crate) fn analysis(sweep: &Sweep, analyzed: &Analyzed) -> String {
+///
+/// ESI below one of the thresholds catches the eye.
+pub(crate) fn analysis(
+    sweep: &Sweep,
+    analyzed: &Analyzed,
+    thresholds: &[f64],
+    screen: Screen,
+) -> String {
     let surface = &analyzed.analysis.surface;
     let gradient = &analyzed.analysis.gradient;
     let axes = || surface.axes().iter().zip(gradient.axes());
@@ -25,7 +35,7 @@ pub(crate) fn analysis(sweep: &Sweep, analyzed: &Analyzed) -> String {
             points.add_row([
                 axis.axis().to_string(),
                 label(declared, &point.value),
-                short(point.esi),
+                style::esi(Some(point.esi), thresholds, short(point.esi)),
                 short(point.drift),
                 signed(slope.d_esi),
                 signed(slope.d_drift),
@@ -52,17 +62,29 @@ pub(crate) fn analysis(sweep: &Sweep, analyzed: &Analyzed) -> String {
     }
     let moments = [surface.esi().mean, surface.drift().mean];
     totals.add_row(total("all", moments, gradient.esi(), gradient.drift()));
+    let along: Vec<_> = surface.axes().iter().map(along).collect();
     let _ = write!(
         text,
-        "\n{}\n\n{}\n\n{}",
-        points.trim_fmt(),
-        totals.trim_fmt(),
+        "\n{}{}\n{}\n{}",
+        screen.table(points, 2, &[5, 4, 3]),
+        bars::along(&along, screen),
+        screen.table(totals, 1, &[5, 3, 6, 4, 2]),
         breaks(surface.axes(), declared)
     );
     for line in warnings(sweep, analyzed) {
         let _ = writeln!(text, "warning: {line}");
     }
     text
+}
+
+fn along(axis: &AxisSurface) -> Along<'_> {
+    let points = axis.points().iter();
+    Along {
+        axis: axis.axis(),
+        figures: points
+            .map(|point| [Some(point.esi), Some(point.drift)])
+            .collect(),
+    }
 }
 
 fn head(sweep: &Sweep, analyzed: &Analyzed) -> String {

@@ -1,5 +1,6 @@
 //! Tables without lines, and what stands in their cells.
 
+use super::style;
 use crate::output;
 use clarity::model::{AxisValue, Rounded};
 use comfy_table::{CellAlignment, Table, presets};
@@ -8,7 +9,7 @@ use comfy_table::{CellAlignment, Table, presets};
 const LABEL: usize = 24;
 
 /// A table without lines: the first column to the left, the others to the right.
-pub(crate) fn table(header: &[&str]) -> Table {
+pub(super) fn table(header: &[&str]) -> Table {
     let mut table = Table::new();
     table
         .load_style(presets::NOTHING)
@@ -23,7 +24,7 @@ pub(crate) fn table(header: &[&str]) -> Table {
 }
 
 /// A value as a person wrote it, but for its length.
-pub(crate) fn shown(value: &AxisValue) -> String {
+pub(super) fn shown(value: &AxisValue) -> String {
     let text = value.text();
     if text.chars().count() <= LABEL {
         return printable(&text);
@@ -33,14 +34,14 @@ pub(crate) fn shown(value: &AxisValue) -> String {
 }
 
 /// As one line, for a cell of a table.
-pub(crate) fn printable(text: &str) -> String {
-    output::printable(text).replace('\n', "\u{fffd}")
+pub(super) fn printable(text: &str) -> String {
+    style::clean(&output::printable(text)).replace('\n', "\u{fffd}")
 }
 
-pub(crate) fn short(number: Rounded) -> String {
+pub(super) fn short(number: Rounded) -> String {
     format!("{:.4}", number.get())
 }
 
-pub(crate) fn signed(number: Rounded) -> String {
+pub(super) fn signed(number: Rounded) -> String {
     format!("{:+.4}", number.get())
 }
