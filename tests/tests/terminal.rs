@@ -210,8 +210,21 @@ fn a_narrow_terminal_shows_less_and_breaks_no_number() {
             let broken = words(&text).find(|word| word.contains('.') && !numbers.contains(word));
             assert_eq!(broken, None, "{command:?} at {columns}\n{text}");
             assert!(text.contains("wider") || columns > 60, "{text}");
+            // Nor an interval, over two lines.
+            let whole = |line: &str| line.matches('[').count() == line.matches(']').count();
+            assert!(text.lines().all(whole), "{text}");
         }
     }
+}
+
+/// A name goes on below itself; what belongs to it stays beside it.
+#[test]
+fn a_name_too_long_is_broken_and_its_row_is_not() {
+    let (_directory, out) = triage();
+    let mut command = plain(&["analyze", out.to_str().unwrap()]);
+    let (text, _) = shown(command.env("NO_COLOR", "1"), 24);
+    let row = "\ndropped_sen     0 0.5000\ntences\n";
+    assert!(text.contains(row), "{text}");
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -264,6 +277,15 @@ fn figures_below_thresholds_and_supported_falls_catch_the_eye() {
         text.contains("\n    \u{1b}[31mfalls by 1.0000\u{1b}[0m between 0 and 1,"),
         "{text}"
     );
+    // Exactly at a threshold is not below it.
+    let config = gate.directory.path().join("sweep.toml");
+    let settings = fs::read_to_string(&config).unwrap() + "[analysis]\nthresholds = [0.0]\n";
+    fs::write(&config, settings).unwrap();
+    let (text, _) = shown(
+        &mut plain(&["analyze", gate.sweep("at", 1).to_str().unwrap()]),
+        100,
+    );
+    assert!(text.contains("blur      2  0.0000  0.5000"), "{text}");
     // A gate says its verdict in words alone.
     let said = gate.holds(&gate.out, &limit("overall", "min_esi = 1"), None);
     let file = gate.directory.path().join("gate.toml");
@@ -324,5 +346,41 @@ fn bars_have_a_fixed_scale_of_esi_and_a_told_one_of_drift() {
     ] {
         let (text, _) = shown(plain(&["analyze", out]).env(name, value), 100);
         assert_eq!(text.contains("\nalong"), shows, "{name}={value}\n{text}");
+    }
+}
+
+/// Of 64 values each bar is the worst of two: the fall at value 2 alone is not smoothed away.
+#[test]
+fn bars_of_a_long_axis_keep_its_falls() {
+    let gate = Gate::new();
+    let config = gate.directory.path().join("sweep.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    let values: Vec<_> = (0..64).map(|value| value.to_string()).collect();
+    let text = text.replace("[0, 1, 2]", &format!("[{}]", values.join(", ")));
+    fs::write(&config, text.replace("[1, 2, 3]", "[1]")).unwrap();
+    let out = gate.sweep("long", 0);
+    let (text, _) = shown(&mut plain(&["sensitivity", out.to_str().unwrap()]), 100);
+    let esi = format!("\nblur   █▁{}  ▁█{}\n", "█".repeat(30), "▁".repeat(30));
+    assert!(text.contains(&esi), "{text}");
+}
+
+/// What stands for a colour until the end is no way to get one for others.
+#[test]
+fn a_value_of_others_colours_nothing() {
+    let gate = Gate::new();
+    let config = gate.directory.path().join("sweep.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    let named = text.replace("[0, 1, 2]", "[0, 1, \"x\\u2062y\\u00a0z\\u2064\"]");
+    fs::write(&config, named).unwrap();
+    let out = gate.sweep("named", 0);
+    for command in ["analyze", "sensitivity"] {
+        let arguments = [command, out.to_str().unwrap(), "--color", "always"];
+        let said = plain(&arguments).output().unwrap();
+        let text = String::from_utf8(said.stdout).unwrap();
+        assert!(text.contains("  xy z  "), "{text}");
+        assert!(
+            !text.contains(['\u{1b}', '\u{2062}', '\u{2064}', '\u{a0}']),
+            "{text}"
+        );
     }
 }

@@ -41,7 +41,8 @@ impl Screen {
         };
         let size = rustix::termios::tcgetwinsize(io::stdout());
         let columns = size.map_or(0, |size| size.ws_col);
-        let width = (terminal && columns > 0).then(|| columns.max(NARROWEST));
+        // What is no terminal has no size, and some terminals do not know theirs.
+        let width = (columns > 0).then(|| columns.max(NARROWEST));
         // The first that is set decides, as in every program of the system; bars are no ASCII.
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
         let locale = locale.map(|locale| locale.to_string_lossy().to_lowercase());
