@@ -7,83 +7,13 @@
     reason = "a panic is how a test fails"
 )]
 
-use clarity_integration::{Said, program, run_example, say};
+mod gated;
+
+use clarity_integration::{run_example, say};
+use gated::{Gate, limit, with};
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
-use tempfile::TempDir;
-
-struct Gate {
-    directory: TempDir,
-    out: PathBuf,
-}
-
-impl Gate {
-    /// Three seeds: ESI 1, 2/3 and 0 at blur 0, 1 and 2; the answer's drift likewise.
-    fn new() -> Self {
-        let directory = TempDir::new().unwrap();
-        let script = r#"#!/bin/sh
-blur=$(sed -n 's/.*"blur": \([0-9.]*\).*/\1/p' "$2")
-case $blur in 0) flips=0;; 1) flips=$(cat flips);; 2) flips=3;; esac
-answer=aaaa
-[ "$8" -le "$flips" ] && answer=aabb
-printf '{"artifacts": [], "run_id": "r", "seed": %s, "timestamp": "t"}' "$8" > "$4/manifest.json"
-printf '{"step": 1, "output": "%s", "justification": "%s"}\n' "$answer" "$answer" > "$4/trace_pack.jsonl"
-"#;
-        program(&directory.path().join("runner.sh"), script).unwrap();
-        fs::write(directory.path().join("base.json"), "{}").unwrap();
-        let text = "base_spec = \"base.json\"\nadapter = \"toy\"\nseeds = [1, 2, 3]\n[axes]\n\
-                    blur = [0, 1, 2]\n[axis.blur]\nidentity = 0\n[runner]\n\
-                    command = [\"./runner.sh\"]\ntimeout = \"20s\"\njobs = 2\n";
-        fs::write(directory.path().join("sweep.toml"), text).unwrap();
-        let mut gate = Self {
-            out: PathBuf::new(),
-            directory,
-        };
-        gate.out = gate.sweep("out", 1);
-        gate
-    }
-
-    fn sweep(&self, name: &str, flips: usize) -> PathBuf {
-        let path = self.directory.path();
-        fs::write(path.join("flips"), flips.to_string()).unwrap();
-        let out = path.join(name);
-        let config = path.join("sweep.toml");
-        let arguments = [
-            "run",
-            config.to_str().unwrap(),
-            "--quiet",
-            "--out",
-            out.to_str().unwrap(),
-        ];
-        let said = say(arguments).unwrap();
-        assert_eq!(said.code, 0, "{}", said.err);
-        out
-    }
-
-    fn holds(&self, source: &Path, limits: &str, against: Option<&Path>) -> Said {
-        let file = self.directory.path().join("gate.toml");
-        fs::write(&file, limits).unwrap();
-        with(source, &file, against)
-    }
-}
-
-fn with(source: &Path, file: &Path, against: Option<&Path>) -> Said {
-    let mut arguments = vec![
-        "gate",
-        source.to_str().unwrap(),
-        "--config",
-        file.to_str().unwrap(),
-    ];
-    if let Some(against) = against {
-        arguments.extend(["--against", against.to_str().unwrap()]);
-    }
-    say(arguments).unwrap()
-}
-
-fn limit(per: &str, bound: &str) -> String {
-    format!("[[limit]]\nper = \"{per}\"\n{bound}\n")
-}
+use std::path::PathBuf;
 
 #[test]
 fn each_bound_holds_in_each_of_its_scopes() {
@@ -287,6 +217,19 @@ fn a_stored_sensitivity_that_does_not_fit_is_told() {
         "{}",
         said.err
     );
+    // Nor with itself: such a limit is always kept.
+    let said = gate.holds(
+        &gate.out,
+        &limit("overall", "max_esi_loss = 0"),
+        Some(&stored),
+    );
+    let told = "sensitivity.json: is what is gated, and nothing gets worse than itself; give one \
+                that was stored before\n";
+    assert!(
+        said.code == 0 && said.err.starts_with("warning: ") && said.err.ends_with(told),
+        "{}",
+        said.err
+    );
     let said = gate.holds(&gate.out, &limit("overall", "max_esi_loss = 0"), None);
     assert!(
         said.code == 2
@@ -310,7 +253,11 @@ fn a_stored_sensitivity_that_does_not_fit_is_told() {
         ),
         (
             gate.out.clone(),
-            "found a directory, expected a regular file",
+            "out: found a directory, expected a regular file; give ",
+        ),
+        (
+            gate.out.join("runs"),
+            "runs: found a directory, expected a regular file\n",
         ),
         (
             gate.out.join("nowhere.json"),
@@ -343,15 +290,7 @@ fn a_stored_sensitivity_that_does_not_fit_is_told() {
 #[test]
 fn a_cohort_is_held_by_case_and_over_cases() {
     let gate = Gate::new();
-    let path = gate.directory.path();
-    fs::create_dir(path.join("cases")).unwrap();
-    for case in ["a", "b"] {
-        fs::write(path.join(format!("cases/{case}.json")), "{}").unwrap();
-    }
-    let config = path.join("sweep.toml");
-    let text = fs::read_to_string(&config).unwrap();
-    fs::write(&config, text.replace("base.json", "cases/*.json")).unwrap();
-    let (out, worse) = (gate.sweep("cohort", 1), gate.sweep("worse", 2));
+    let (out, worse) = (gate.cohort("cohort", 1), gate.cohort("worse", 2));
     for (limits, missed) in [
         (
             limit("case", "min_esi = 0.4"),
@@ -442,7 +381,7 @@ fn a_cohort_is_held_by_case_and_over_cases() {
 fn each_trap_has_its_own_words() {
     let gate = Gate::new();
     let cases: Vec<Value> = serde_json::from_str(include_str!("../data/gate_traps.json")).unwrap();
-    assert_eq!(cases.len(), 28);
+    assert_eq!(cases.len(), 31);
     for case in cases {
         let field = |name: &str| case[name].as_str().unwrap();
         let name = case["name"].as_str().unwrap_or("gate.toml");

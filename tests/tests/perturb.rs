@@ -321,12 +321,12 @@ const MISTYPED: [(&[&str], i32, &str); 5] = [
     (
         &["--list", "film.png"],
         1,
-        "error: the argument '--list' cannot be used with one or more of the other specified arguments",
+        "error: the argument '--list' cannot be used with '[IN]'",
     ),
     (
         &["--list", "-o", "out.png"],
         1,
-        "error: the argument '--list' cannot be used with one or more of the other specified arguments",
+        "error: the argument '--list' cannot be used with '--output <OUT>'",
     ),
 ];
 

@@ -116,7 +116,7 @@ fn a_page_replaces_nothing_but_a_page() {
         ),
         (
             "report out -o -",
-            "nothing is written to standard output here; give a file's name, such as report.html",
+            "a report is not written to standard output; give a file's name",
         ),
         (
             "report out -o out",

@@ -93,6 +93,9 @@ fn the_table_shows_what_a_person_looks_for() {
     blur      0  1.0000  0.0556    -1.0000      +0.0000
     blur      1  0.0000  0.0556    -1.0000      +0.0000
 
+    along  ESI 0 to 1  drift 0 to 0.0556
+    blur   █▁          ██
+
     axis  mean ESI  mean drift  mean |dESI|  max |dESI|  mean |ddrift|  max |ddrift|
     blur    0.5000      0.0556       1.0000      1.0000         0.0000        0.0000
     all     0.5000      0.0556       1.0000      1.0000         0.0000        0.0000

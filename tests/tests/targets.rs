@@ -71,7 +71,7 @@ fn state(bench: &Path) -> Vec<(String, u64, u32, u64)> {
 const REFUSED: [(&str, &str); 12] = [
     (
         "-",
-        "-: nothing is written to standard output here; give a file's name, such as picture.png",
+        "-: a picture is not written to standard output; give a file's name",
     ),
     // As /dev/stdout is, which no test may name: it would be lost where the refusal is.
     (

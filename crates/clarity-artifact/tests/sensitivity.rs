@@ -271,8 +271,8 @@ fn an_axis_is_held_against_a_stored_one() {
         to: 0.25,
     };
     let gated = gate(&after.lines(), &[limit], Some(&stored)).unwrap();
-    assert_eq!((gated.checked, gated.violations.len()), (1, 1));
-    assert_eq!(gated.violations[0].found, Rounded::round(0.5).unwrap());
+    assert_eq!((gated.held.len(), gated.missed().count()), (1, 1));
+    assert_eq!(gated.held[0].found, Rounded::round(0.5).unwrap());
 }
 
 #[test]

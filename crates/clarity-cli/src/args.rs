@@ -2,10 +2,13 @@
 
 use crate::failure::exit;
 use crate::output;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use crate::terminal::Screen;
+use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use clarity::sensitivity::BaselineKind;
 use clarity_report::{Of, Plot};
+use std::env;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -15,6 +18,41 @@ use std::process::ExitCode;
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
+    /// When to use colours: auto, always or never
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value_t = ColorChoice::Auto,
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub(crate) color: ColorChoice,
+}
+
+impl Arguments {
+    /// What the process was called with, or what the parser has to say. Help and errors have colours
+    /// too, so that `--color` is looked for before anything is parsed.
+    pub(crate) fn of_process() -> Result<Self, (clap::Error, ColorChoice)> {
+        let choice = wanted(env::args_os());
+        let parsed = Self::command().color(choice).try_get_matches();
+        let parsed = parsed.and_then(|matches| Self::from_arg_matches(&matches));
+        parsed.map_err(|told| (told, choice))
+    }
+}
+
+/// The last value of `--color`; what is none, the parser refuses.
+fn wanted(arguments: impl Iterator<Item = OsString>) -> ColorChoice {
+    let mut choice = ColorChoice::Auto;
+    let mut named = false;
+    for argument in arguments {
+        let argument = argument.to_string_lossy();
+        let value = argument.strip_prefix("--color=");
+        let value = value.or(named.then_some(&*argument));
+        choice = value.and_then(|value| value.parse().ok()).unwrap_or(choice);
+        named = argument == "--color";
+    }
+    choice
 }
 
 const EXIT_CODES: &str = "\
@@ -140,7 +178,8 @@ pub(crate) enum Command {
     },
     /// Hold a sweep or a cohort against limits; exit code 100 where one is not kept
     #[command(after_help = "Examples:\n  clarity gate mri --config gate.toml\n  \
-                            clarity gate mri --config gate.toml --against sensitivity.json")]
+                            clarity gate mri --config gate.toml --against sensitivity.json\n  \
+                            clarity gate mri --config gate.toml --junit junit.xml --markdown gate.md")]
     Gate {
         /// A sweep's or a cohort's directory
         dir: PathBuf,
@@ -150,6 +189,12 @@ pub(crate) enum Command {
         /// A stored sensitivity.json, for limits on what may get worse
         #[arg(long, value_name = "FILE")]
         against: Option<PathBuf>,
+        /// Write a JUnit file too, one test case for each figure that is held
+        #[arg(long, value_name = "FILE")]
+        junit: Option<PathBuf>,
+        /// Write a summary in Markdown too
+        #[arg(long, value_name = "FILE")]
+        markdown: Option<PathBuf>,
     },
     /// Recompute everything from the traces and compare it with what is on disk
     #[command(after_help = "Example:\n  clarity verify mri")]
@@ -239,7 +284,7 @@ pub(crate) struct PerturbArguments {
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<String>,
     /// List the perturbations and their parameters
-    #[arg(long, exclusive = true)]
+    #[arg(long, conflicts_with_all = ["input", "steps", "output", "seed"])]
     pub(crate) list: bool,
 }
 
@@ -371,13 +416,19 @@ pub(crate) enum LabCommand {
 }
 
 /// Tells what the parser has to say: help and version are results, the rest is an error.
-pub(crate) fn tell(told: &clap::Error) -> ExitCode {
+pub(crate) fn tell(told: &clap::Error, choice: ColorChoice) -> ExitCode {
     if told.use_stderr() {
         // A closed standard error is no reason to panic.
         let _ = told.print();
         return ExitCode::from(exit::ERROR);
     }
-    match output::print(&told.render().to_string()) {
+    let text = told.render();
+    let text = if Screen::of_stdout(choice).colour() {
+        text.ansi().to_string()
+    } else {
+        text.to_string()
+    };
+    match output::print(&text) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => ExitCode::from(failure.exit_code()),
     }

@@ -10,20 +10,20 @@ mod failure;
 mod files;
 mod judge;
 mod output;
-mod report;
 mod sweep;
-mod table;
 mod target;
+mod terminal;
 
-use clap::Parser;
 use std::process::ExitCode;
+use terminal::Screen;
 
 fn main() -> ExitCode {
-    let arguments = match args::Arguments::try_parse() {
+    let arguments = match args::Arguments::of_process() {
         Ok(arguments) => arguments,
-        Err(told) => return args::tell(&told),
+        Err((told, choice)) => return args::tell(&told, choice),
     };
-    match command::execute(arguments.command) {
+    let screen = Screen::of_stdout(arguments.color);
+    match command::execute(arguments.command, screen) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             if let Some(message) = failure.message() {

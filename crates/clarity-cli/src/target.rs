@@ -1,5 +1,5 @@
-//! The file that a command is told to write with `-o`: looked at before anything is computed, so
-//! that nothing is replaced but a regular file that the command does not read.
+//! The file that a command is told to write with `-o` or the like: looked at before anything is
+//! computed, so that nothing is replaced but a regular file that the command does not read.
 
 use crate::failure::Failure;
 use crate::files;
@@ -11,23 +11,41 @@ use std::path::Path;
 /// Names that mean standard output to other programs.
 const STANDARD_OUTPUT: [&str; 2] = ["-", "/dev/stdout"];
 
-/// Where a picture or a page goes.
+/// What is written, as messages call it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kind {
+    /// The option that names the file.
+    pub(crate) option: &'static str,
+    /// What the file is.
+    pub(crate) what: &'static str,
+    /// A name for one.
+    pub(crate) example: &'static str,
+}
+
+const PICTURE: Kind = Kind {
+    option: "-o",
+    what: "a picture",
+    example: "picture.png",
+};
+
+/// Where a file goes.
 #[derive(Debug)]
 pub(crate) struct Target<'t> {
     path: &'t Path,
-    /// What such a file may be called, for messages.
-    example: &'static str,
+    kind: Kind,
 }
 
 impl<'t> Target<'t> {
+    /// Where a picture goes, which a command that draws must be told.
+    pub(crate) fn new(path: Option<&'t Path>) -> Result<Self, Failure> {
+        let missing = || Failure::Rejected("give the file to write: -o FILE".to_owned());
+        Self::of(path.ok_or_else(missing)?, PICTURE)
+    }
+
     /// A regular file, or a name that is free in a directory that is there. Links are refused, not
     /// followed: what would be replaced is then what was typed.
-    pub(crate) fn new(path: Option<&'t Path>, example: &'static str) -> Result<Self, Failure> {
-        let missing = || Failure::Rejected("give the file to write: -o FILE".to_owned());
-        let target = Self {
-            path: path.ok_or_else(missing)?,
-            example,
-        };
+    pub(crate) fn of(path: &'t Path, kind: Kind) -> Result<Self, Failure> {
+        let target = Self { path, kind };
         target.check()?;
         Ok(target)
     }
@@ -40,10 +58,17 @@ impl<'t> Target<'t> {
     /// Refuses a target that is a file which the command reads, by whichever name.
     pub(crate) fn spare(&self, what: &str, input: &Path) -> Result<(), Failure> {
         if files::same(self.path, input) {
-            let why = format_args!("is {what}, which stays as it is; give another -o");
-            return Err(self.refuse(why));
+            return Err(self.taken(what));
         }
         Ok(())
+    }
+
+    /// Refuses it as a file that must stay.
+    pub(crate) fn taken(&self, what: &str) -> Failure {
+        let option = self.kind.option;
+        self.refuse(format_args!(
+            "is {what}, which stays as it is; give another {option}"
+        ))
     }
 
     /// Writes the file whole, or leaves what is there.
@@ -55,15 +80,19 @@ impl<'t> Target<'t> {
 
     fn check(&self) -> Result<(), Failure> {
         let name = self.path.as_os_str();
+        let Kind {
+            option,
+            what,
+            example,
+        } = self.kind;
         if STANDARD_OUTPUT.iter().any(|known| name == *known) {
-            let example = self.example;
             return Err(self.refuse(format_args!(
-                "nothing is written to standard output here; give a file's name, such as {example}"
+                "{what} is not written to standard output; give a file's name"
             )));
         }
         match fs::symlink_metadata(self.path) {
             Ok(found) if found.is_dir() => {
-                let file = self.path.join(self.example);
+                let file = self.path.join(example);
                 let file = file.display();
                 Err(self.refuse(format_args!(
                     "is a directory; give a file in it, such as {file}"
@@ -80,7 +109,7 @@ impl<'t> Target<'t> {
             Ok(found) if !found.is_file() => {
                 let kind = files::kind(found.file_type());
                 Err(self.refuse(format_args!(
-                    "is {kind}, expected a regular file or a new name; give another -o"
+                    "is {kind}, expected a regular file or a new name; give another {option}"
                 )))
             }
             Ok(_) => Ok(()),
@@ -99,8 +128,10 @@ impl<'t> Target<'t> {
                 )))
             }
             Ok(found) if !found.is_dir() => {
-                let directory = directory.display();
-                Err(self.refuse(format_args!("{directory} is no directory; give another -o")))
+                let (directory, option) = (directory.display(), self.kind.option);
+                Err(self.refuse(format_args!(
+                    "{directory} is no directory; give another {option}"
+                )))
             }
             Ok(_) if error.kind() == io::ErrorKind::NotFound && !ends_in_slash(self.path) => Ok(()),
             Ok(_) if error.kind() == io::ErrorKind::NotFound => {

@@ -138,9 +138,9 @@ pub struct Limit {
     pub to: f64,
 }
 
-/// A limit that was not kept.
+/// A figure that was held against a limit.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Violation {
+pub struct Held {
     /// Where.
     pub scope: Scope,
     /// What is limited.
@@ -149,17 +149,31 @@ pub struct Violation {
     pub limit: f64,
     /// What was found.
     pub found: Rounded,
-    /// By how much the limit was missed, above 0.
+    /// By how much the limit is missed: above 0 where it is not kept, 0 exactly at the limit, below
+    /// 0 where there is room.
     pub by: Rounded,
+}
+
+impl Held {
+    /// Whether the limit is kept.
+    pub fn is_kept(&self) -> bool {
+        self.by <= Rounded::ZERO
+    }
 }
 
 /// What a gate found.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Gated {
-    /// How many figures were held against a limit.
-    pub checked: usize,
-    /// Those that did not keep it, in the order of the limits.
-    pub violations: Vec<Violation>,
+    /// Each figure that was held against a limit, in the order of the limits and, for each, of the
+    /// lines.
+    pub held: Vec<Held>,
+}
+
+impl Gated {
+    /// The figures that did not keep their limit, in the same order.
+    pub fn missed(&self) -> impl Iterator<Item = &Held> {
+        self.held.iter().filter(|held| !held.is_kept())
+    }
 }
 
 /// Holds figures against limits.
@@ -176,7 +190,8 @@ pub struct Gated {
 /// }];
 /// let limit = Limit { per: Per::Overall, axis: None, bound: Bound::MinEsi, to: 0.8 };
 /// let gated = gate(&lines, &[limit], None)?;
-/// assert_eq!(gated.violations[0].by.get(), 0.08);
+/// assert!(!gated.held[0].is_kept());
+/// assert_eq!(gated.held[0].by.get(), 0.08);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
@@ -195,34 +210,29 @@ pub fn gate(
         .map(|line| (&line.scope, line))
         .collect();
     for limit in limits {
-        let mut held = 0_usize;
+        let before_this = gated.held.len();
         for line in lines.iter().filter(|line| limit.covers(&line.scope)) {
             let before = before.get(&line.scope).copied();
             let Some(found) = limit.bound.of(line, before) else {
                 continue;
             };
-            held += 1;
             // As rounded as the figures are: a loss of exactly the limit keeps it.
             let found = Rounded::round(found)?;
             let by = match limit.bound {
                 Bound::MinEsi => limit.to - found.get(),
                 _ => found.get() - limit.to,
             };
-            let by = Rounded::round(by)?;
-            if by > Rounded::ZERO {
-                gated.violations.push(Violation {
-                    scope: line.scope.clone(),
-                    bound: limit.bound,
-                    limit: limit.to,
-                    found,
-                    by,
-                });
-            }
+            gated.held.push(Held {
+                scope: line.scope.clone(),
+                bound: limit.bound,
+                limit: limit.to,
+                found,
+                by: Rounded::round(by)?,
+            });
         }
-        if held == 0 {
+        if gated.held.len() == before_this {
             return Err(limit.holds_nothing(stored.is_some()));
         }
-        gated.checked += held;
     }
     Ok(gated)
 }

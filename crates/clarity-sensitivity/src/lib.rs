@@ -64,7 +64,7 @@ pub use curve::{Cliff, Crossing, Curve, Slopes};
 pub use error::SensitivityError;
 pub use figure::{Figure, Method, Note, Source, Uncertainty};
 pub use floor::Floor;
-pub use gate::{Bound, Gated, Limit, Per, Violation, gate};
+pub use gate::{Bound, Gated, Held, Limit, Per, gate};
 pub use line::{Line, Scope};
 pub use normalize::{Normalizer, NormalizerRules};
 pub use reference::{BaselineRuns, Judged, Reference, judge_all};

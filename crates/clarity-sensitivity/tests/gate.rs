@@ -11,7 +11,7 @@ mod common;
 
 use clarity_model::{ModelError, Rounded};
 use clarity_sensitivity::{
-    Bound, Context, Gated, Limit, Line, Per, Scope, SensitivityError, Violation, gate,
+    Bound, Context, Gated, Held, Limit, Line, Per, Scope, SensitivityError, gate,
 };
 use common::{identity, judged, name, rounded, said, say, sense, sweep, whole};
 use proptest::prelude::*;
@@ -63,15 +63,12 @@ fn limit(per: Per, bound: Bound, to: f64) -> Limit {
     }
 }
 
-/// (scope, found, by) of what was violated, and how much was checked.
+/// How much was held, and (scope, found, by) of what was missed.
 fn held(limits: &[Limit], stored: Option<&[Line]>) -> (usize, Vec<(String, f64, f64)>) {
-    let Gated {
-        checked,
-        violations,
-    } = gate(&lines(), limits, stored).unwrap();
-    let violations = violations.iter();
-    let violations = violations.map(|v| (v.scope.to_string(), v.found.get(), v.by.get()));
-    (checked, violations.collect())
+    let gated = gate(&lines(), limits, stored).unwrap();
+    let missed = gated.missed();
+    let missed = missed.map(|v| (v.scope.to_string(), v.found.get(), v.by.get()));
+    (gated.held.len(), missed.collect())
 }
 
 fn told(scope: &str, found: f64, by: f64) -> (String, f64, f64) {
@@ -202,17 +199,38 @@ fn against_a_stored_one_only_what_got_worse_counts() {
     }
 }
 
+/// Those that keep the limit too, with the room that they have: 0.9 and 0.6 against 0.75.
 #[test]
-fn a_violation_says_what_where_and_by_how_much() {
-    let gated = gate(&lines(), &[limit(Per::Case, Bound::MinEsi, 0.75)], None).unwrap();
-    let expected = Violation {
-        scope: Scope::Case("one".into()),
+fn a_held_figure_says_what_where_and_by_how_much() {
+    let held = |scope, found, by| Held {
+        scope,
         bound: Bound::MinEsi,
         limit: 0.75,
-        found: rounded(0.4),
-        by: rounded(0.35),
+        found: rounded(found),
+        by: rounded(by),
     };
-    assert_eq!(gated.violations, [expected]);
+    let limits = [
+        limit(Per::Case, Bound::MinEsi, 0.75),
+        limit(Per::Value, Bound::MinEsi, 0.75),
+    ];
+    let gated = gate(&lines(), &limits, None).unwrap();
+    let expected = [
+        held(Scope::Case("one".into()), 0.4, 0.35),
+        held(value("k", "1"), 0.9, -0.15),
+        held(value("l", "x"), 0.6, 0.15),
+    ];
+    assert_eq!(gated.held, expected);
+    assert_eq!(
+        gated.held.iter().map(Held::is_kept).collect::<Vec<_>>(),
+        [false, true, false]
+    );
+    assert!(gated.missed().eq([&expected[0], &expected[2]]));
+    // Exactly at the limit there is no room, and it is kept.
+    let gated = gate(&lines(), &[limit(Per::Case, Bound::MaxDrift, 0.2)], None).unwrap();
+    assert_eq!(
+        (gated.held[0].by, gated.held[0].is_kept()),
+        (Rounded::ZERO, true)
+    );
     assert_eq!(gate(&lines(), &[], None), Ok(Gated::default()));
 }
 
@@ -359,8 +377,10 @@ proptest! {
             .map(|line| Line { esi: figure, drift: figure, slope: figure, cliff: figure, ..line })
             .collect();
         if let Ok(gated) = gate(&lines, &[limit], Some(&lines)) {
-            prop_assert!(gated.violations.len() <= gated.checked);
-            prop_assert!(gated.violations.iter().all(|found| found.by > Rounded::ZERO));
+            let missed: Vec<_> = gated.missed().collect();
+            prop_assert!(missed.iter().all(|held| held.by > Rounded::ZERO));
+            let kept = gated.held.iter().filter(|held| held.by <= Rounded::ZERO);
+            prop_assert_eq!(missed.len() + kept.count(), gated.held.len());
         }
     }
 }

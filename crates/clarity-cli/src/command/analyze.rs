@@ -6,7 +6,8 @@ use crate::config::Configuration;
 use crate::failure::Failure;
 use crate::files::{self, Unreadable};
 use crate::judge::{CohortDirectory, Overrides, Whole, cohort_file, sensitivity_file};
-use crate::{output, report, table};
+use crate::output;
+use crate::terminal::{self, Screen};
 use clarity::sensitivity::Sensitivity;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,15 +18,22 @@ pub(super) fn analyze(
     directory: &Path,
     force: bool,
     ran: Option<&Configuration>,
+    screen: Screen,
 ) -> Result<(), Failure> {
     if CohortDirectory::is(directory) {
-        return cohort(&CohortDirectory::open(directory)?, force, ran.is_some());
+        return cohort(
+            &CohortDirectory::open(directory)?,
+            force,
+            ran.is_some(),
+            screen,
+        );
     }
     let Some(whole) = supported(Whole::open(directory))? else {
         let sweep = Sweep::open(directory)?;
         let analyzed = sweep.analyze()?;
         write_results(&sweep, &analyzed, None, force)?;
-        return output::print(&table::report(&sweep, &analyzed));
+        let text = terminal::analysis(&sweep, &analyzed, &[], screen);
+        return output::print(&screen.text(&text));
     };
     let (sweep, analyzed) = (&whole.judged.sweep, &whole.analyzed);
     write_results(sweep, analyzed, Some(&whole.sensitivity), force)?;
@@ -33,15 +41,14 @@ pub(super) fn analyze(
         let page = page::of_sweep(&whole, ran)?;
         files::write_atomically(&directory.join(SWEEP_REPORT), page.as_bytes())?;
     }
-    let (table, brief) = (
-        table::report(sweep, analyzed),
-        report::brief(&whole.sensitivity),
-    );
-    output::print(&format!("{table}\n{brief}"))
+    let thresholds = &whole.sensitivity.context.settings.thresholds;
+    let table = terminal::analysis(sweep, analyzed, thresholds, screen);
+    let brief = terminal::brief(&whole.sensitivity);
+    output::print(&screen.text(&format!("{table}\n{brief}")))
 }
 
 /// Each sound case is analyzed as a sweep is; a broken one is named and spoils nothing.
-fn cohort(cohort: &CohortDirectory, force: bool, ran: bool) -> Result<(), Failure> {
+fn cohort(cohort: &CohortDirectory, force: bool, ran: bool, screen: Screen) -> Result<(), Failure> {
     let cases = cohort.sensitivities(Overrides::default())?;
     for (case, (_, found)) in cohort.cases.iter().zip(&cases) {
         let analyzed = cohort.sound(case).map_err(Failure::Rejected);
@@ -67,7 +74,7 @@ fn cohort(cohort: &CohortDirectory, force: bool, ran: bool) -> Result<(), Failur
         let page = page::of_cohort(cohort, &found)?;
         files::write_atomically(&cohort.directory.join(SWEEP_REPORT), page.as_bytes())?;
     }
-    output::print(&report::cohort(&found))
+    output::print(&screen.text(&terminal::cohort(&found, screen)))
 }
 
 /// The sensitivity of a sweep. The contract's stages stand without it: where it is refused, that is

@@ -18,11 +18,12 @@ use crate::failure::Failure;
 use crate::judge::{CohortDirectory, Overrides};
 use crate::output;
 use crate::sweep;
+use crate::terminal::Screen;
 use clap::CommandFactory;
 use std::path::PathBuf;
 
 /// Executes a command.
-pub(crate) fn execute(command: Command) -> Result<(), Failure> {
+pub(crate) fn execute(command: Command, screen: Screen) -> Result<(), Failure> {
     match command {
         Command::Validate { config } => plan::validate(&config),
         Command::Plan { config, json } => plan::plan(&config, json),
@@ -39,7 +40,7 @@ pub(crate) fn execute(command: Command) -> Result<(), Failure> {
         Command::Metrics { source } => stage::metrics(&source),
         Command::Surface { source } => stage::surface(&source),
         Command::Gradient { source } => stage::gradient(&source),
-        Command::Analyze { dir, force } => analyze::analyze(&dir, force, None),
+        Command::Analyze { dir, force } => analyze::analyze(&dir, force, None, screen),
         Command::Run { sweep, out } => {
             let configuration = Configuration::load(&sweep.config)?;
             let default = || PathBuf::from("clarity").join(&configuration.name);
@@ -47,14 +48,13 @@ pub(crate) fn execute(command: Command) -> Result<(), Failure> {
             match sweep::execute(&configuration, &out, &sweep) {
                 // The cases that went well are looked at all the same; there may be none.
                 Err(Failure::RunsFailed(why)) if CohortDirectory::is(&out) => {
-                    match analyze::analyze(&out, false, Some(&configuration)) {
+                    match analyze::analyze(&out, false, Some(&configuration), screen) {
                         Ok(()) | Err(Failure::Rejected(_)) => Err(Failure::RunsFailed(why)),
                         analyzed => analyzed,
                     }
                 }
-                executed => {
-                    executed.and_then(|()| analyze::analyze(&out, false, Some(&configuration)))
-                }
+                executed => executed
+                    .and_then(|()| analyze::analyze(&out, false, Some(&configuration), screen)),
             }
         }
         Command::Sensitivity {
@@ -69,7 +69,7 @@ pub(crate) fn execute(command: Command) -> Result<(), Failure> {
                 config: config.as_deref().zip(context),
                 baseline: baseline.map(Into::into),
             };
-            sensitivity::sensitivity(&source, json, overrides)
+            sensitivity::sensitivity(&source, json, overrides, screen)
         }
         Command::Report {
             dir,
@@ -77,12 +77,20 @@ pub(crate) fn execute(command: Command) -> Result<(), Failure> {
             config,
         } => report::report(&dir, output.as_deref(), config.as_deref()),
         Command::Plot(arguments) => plot::plot(&arguments),
-        Command::Compare { a, b, json } => sensitivity::compared(&a, &b, json),
+        Command::Compare { a, b, json } => sensitivity::compared(&a, &b, json, screen),
         Command::Gate {
             dir,
             config,
             against,
-        } => gate::run(&dir, &config, against.as_deref()),
+            junit,
+            markdown,
+        } => gate::run(gate::Files {
+            source: &dir,
+            limits: &config,
+            against: against.as_deref(),
+            junit: junit.as_deref(),
+            markdown: markdown.as_deref(),
+        }),
         Command::Verify { dir } => verify::verify(&dir),
         Command::Perturb(arguments) => perturb::perturb(&arguments),
         Command::ContactSheet { config, output } => sheet::sheet(&config, output.as_deref()),

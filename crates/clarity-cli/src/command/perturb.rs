@@ -22,7 +22,7 @@ pub(super) fn perturb(arguments: &PerturbArguments) -> Result<(), Failure> {
     let from =
         from.ok_or_else(|| rejected("give a picture: clarity perturb IN -o OUT NAME ..."))?;
     forgotten(from)?;
-    let to = Target::new(arguments.output.as_deref(), "picture.png")?;
+    let to = Target::new(arguments.output.as_deref())?;
     to.spare("the picture itself", from)?;
     let recipe = words::recipe(&arguments.steps, arguments.seed.as_deref())?;
     let picture = read_picture(from).map_err(|error| failure(&error))?;

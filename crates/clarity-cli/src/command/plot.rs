@@ -17,7 +17,7 @@ enum Form {
 
 /// Draws the plot and writes it.
 pub(super) fn plot(arguments: &PlotArguments) -> Result<(), Failure> {
-    let to = Target::new(arguments.output.as_deref(), "plot.svg")?;
+    let to = Target::new(arguments.output.as_deref())?;
     let form = form(to.path())?;
     let asked = Asked {
         plot: arguments.kind.into(),

@@ -5,7 +5,8 @@ use crate::judge::{
     CaseOf, CohortDirectory, JudgedSweep, Overrides, cases, cohort_file, resampling,
     sensitivity_file, sensitivity_of,
 };
-use crate::{output, report};
+use crate::output;
+use crate::terminal::{self, Screen};
 use clarity::artifact::sensitivity as wire;
 use clarity::sensitivity::{BaselineKind, CohortChange, Compared, compare};
 use std::fmt::Display;
@@ -16,25 +17,26 @@ pub(super) fn sensitivity(
     source: &Path,
     json: bool,
     overrides: Overrides<'_>,
+    screen: Screen,
 ) -> Result<(), Failure> {
     if CohortDirectory::is(source) {
         let found = CohortDirectory::open(source)?.pooled(overrides)?;
         return output::print(&if json {
             cohort_file(&found)?.1 + "\n"
         } else {
-            report::cohort(&found)
+            screen.text(&terminal::cohort(&found, screen))
         });
     }
     let found = sensitivity_of(source, overrides)?;
     output::print(&if json {
         sensitivity_file(&found)?.1 + "\n"
     } else {
-        report::sensitivity(&found)
+        screen.text(&terminal::sensitivity(&found, screen))
     })
 }
 
 /// Prints what changed from one sweep, or cohort, to another.
-pub(super) fn compared(a: &Path, b: &Path, json: bool) -> Result<(), Failure> {
+pub(super) fn compared(a: &Path, b: &Path, json: bool, screen: Screen) -> Result<(), Failure> {
     match (CohortDirectory::is(a), CohortDirectory::is(b)) {
         (false, false) => {
             let found = of_sweeps(a, b)?;
@@ -43,7 +45,7 @@ pub(super) fn compared(a: &Path, b: &Path, json: bool) -> Result<(), Failure> {
             output::print(&if json {
                 text + "\n"
             } else {
-                report::compared(&found)
+                screen.text(&terminal::compared(&found, screen))
             })
         }
         (true, true) => {
@@ -53,7 +55,7 @@ pub(super) fn compared(a: &Path, b: &Path, json: bool) -> Result<(), Failure> {
             output::print(&if json {
                 text + "\n"
             } else {
-                report::cohort_change(&found)
+                screen.text(&terminal::cohort_change(&found))
             })
         }
         _ => {

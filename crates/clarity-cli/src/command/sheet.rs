@@ -10,7 +10,7 @@ use std::path::Path;
 
 /// Draws the pictures of a sweep in a labelled grid.
 pub(super) fn sheet(config: &Path, output: Option<&Path>) -> Result<(), Failure> {
-    let to = Target::new(output, "picture.png")?;
+    let to = Target::new(output)?;
     to.spare("the configuration itself", config)?;
     let configuration = Configuration::load(config)?;
     let Some(sweep) = configuration.lab_sweep() else {

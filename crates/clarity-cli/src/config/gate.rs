@@ -9,9 +9,12 @@ use clarity::model::AxisName;
 use clarity::sensitivity::{Bound, Limit, Per};
 use std::path::Path;
 
-/// A limit and where it stands: ``line 3, column 1: `limit[0].min_esi` ``.
+/// A limit and where it stands.
 pub(crate) struct PlacedLimit {
     pub(crate) limit: Limit,
+    /// Its key: `limit[0].min_esi`.
+    pub(crate) key: String,
+    /// Its key after its line: ``line 3, column 1: `limit[0].min_esi` ``.
     pub(crate) place: String,
 }
 
@@ -30,7 +33,8 @@ pub(crate) fn read(path: &Path) -> Result<Vec<PlacedLimit>, Failure> {
                     Some((line, column)) => format!("line {line}, column {column}: `{at}`"),
                     None => format!("`{at}`"),
                 };
-                PlacedLimit { limit, place }
+                let key = at.to_string();
+                PlacedLimit { limit, key, place }
             });
             Ok(placed.collect())
         }
@@ -41,8 +45,25 @@ pub(crate) fn read(path: &Path) -> Result<Vec<PlacedLimit>, Failure> {
     }
 }
 
+/// Keys of files that are taken for a gate's, and what such a file is: told in one line, not key by
+/// key.
+const OTHERS: [(&str, &str); 2] = [
+    ("base_spec", "the configuration of a sweep"),
+    ("schema_version", "what an analysis wrote"),
+];
+
 fn limits(root: Node<'_>, problems: &mut Problems) -> Option<Vec<(json::Path, Limit)>> {
     let file = root.object(problems)?;
+    for (key, what) in OTHERS {
+        if file.get(key).is_some() {
+            let why = format!(
+                "is {what}; a gate has a file of its own, a list of `[[limit]]`, each with `per` and \
+                 a bound such as `min_esi`"
+            );
+            root.refuse(problems, why);
+            return None;
+        }
+    }
     file.refuse_others(&["limit"], problems, nearest);
     let node = file.need("limit", problems)?;
     if matches!(node.json(), Json::Object(_)) {

@@ -9,13 +9,19 @@ use crate::failure::Failure;
 use crate::files;
 use crate::judge::{CohortDirectory, Overrides, Whole};
 use crate::output;
-use crate::target::Target;
+use crate::target::{Kind, Target};
 use clarity::model::RunName;
 use clarity::sensitivity::Cohort;
 use clarity_report::{CohortReport, Report, ReportError, Shown, cohort_page, page, worst_runs};
 use pictures::Pictures;
 use std::ffi::OsStr;
 use std::path::Path;
+
+const PAGE: Kind = Kind {
+    option: "-o",
+    what: "a report",
+    example: SWEEP_REPORT,
+};
 
 /// How many cells are shown with their texts.
 const WORST: usize = 8;
@@ -46,7 +52,7 @@ pub(super) fn report(
 
 /// The file to write: an HTML file, as any other name may be that of an artifact.
 fn target(path: &Path) -> Result<Target<'_>, Failure> {
-    let to = Target::new(Some(path), SWEEP_REPORT)?;
+    let to = Target::of(path, PAGE)?;
     let ending = path.extension().and_then(OsStr::to_str);
     if ending.is_some_and(|ending| ending.eq_ignore_ascii_case("html")) {
         return Ok(to);

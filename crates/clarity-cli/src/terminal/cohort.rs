@@ -1,16 +1,21 @@
 //! The pooled figures of a cohort.
 
+use super::bars::{self, Along};
+use super::breaks::around;
+use super::screen::Screen;
+use super::style;
+use super::table::{printable, short, shown, signed, table};
 use super::{NONE, interval, number};
 use crate::output;
-use crate::table::{printable, short, shown, signed, table};
-use clarity::sensitivity::{Cohort, CohortChange, Pooled};
+use clarity::model::Rounded;
+use clarity::sensitivity::{Cohort, CohortChange, Pooled, PooledAxis};
 use std::fmt::Write as _;
 
 /// How many of the least stable cases are named.
 const WORST: usize = 5;
 
 /// The whole report of a cohort.
-pub(crate) fn cohort(found: &Cohort) -> String {
+pub(crate) fn cohort(found: &Cohort, screen: Screen) -> String {
     let cases = output::count(found.cases.len(), "case");
     let mut text = format!("{cases}, each with its own baseline; intervals are over cases\n");
     let _ = writeln!(text, "ESI    {}", pooled(found.overall.esi.as_ref()));
@@ -47,7 +52,9 @@ pub(crate) fn cohort(found: &Cohort) -> String {
             ]);
         }
     }
-    let _ = write!(text, "\n{}\n\n", rows.trim_fmt());
+    let along: Vec<_> = found.by_axis.iter().map(along).collect();
+    let rows = screen.table(rows, 2, &[7, 4, 5, 6, 3]);
+    let _ = write!(text, "\n{rows}{}\n", bars::along(&along, screen));
     text.push_str("largest step of ESI between neighbouring values, with its 95 % interval\n");
     for axis in &found.by_axis {
         let steepest = axis.gaps.iter().max_by(|a, b| {
@@ -59,10 +66,14 @@ pub(crate) fn cohort(found: &Cohort) -> String {
             || NONE.to_owned(),
             |gap| {
                 let at = |place: usize| axis.values.get(place).map(|value| shown(&value.value));
+                let (mut change, over) = (signed(gap.change.estimate), gap.change.interval);
+                let supported = over.is_some_and(|over| !around(&over));
+                if gap.change.estimate < Rounded::ZERO && supported {
+                    change = style::loss(&change);
+                }
                 format!(
-                    "{} {} between {} and {}, falls in {} of {}",
-                    signed(gap.change.estimate),
-                    interval(gap.change.interval.as_ref()),
+                    "{change} {} between {} and {}, falls in {} of {}",
+                    interval(over.as_ref()),
                     at(gap.from).unwrap_or_default(),
                     at(gap.from + 1).unwrap_or_default(),
                     gap.falling,
@@ -87,6 +98,17 @@ pub(crate) fn cohort(found: &Cohort) -> String {
         let _ = writeln!(text, "broken, and left out: {name}: {why}");
     }
     text
+}
+
+fn along(axis: &PooledAxis) -> Along<'_> {
+    let figures = axis.values.iter().map(|value| {
+        let of = |pooled: Option<Pooled>| pooled.map(|pooled| pooled.estimate);
+        [of(value.esi), of(value.drift)]
+    });
+    Along {
+        axis: &axis.axis,
+        figures: figures.collect(),
+    }
 }
 
 /// What changed from one cohort to another.

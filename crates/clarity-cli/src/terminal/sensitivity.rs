@@ -1,10 +1,13 @@
 //! The sensitivity of one sweep.
 
+use super::bars::{self, Along};
 use super::breaks::{cliffs, fall};
+use super::screen::Screen;
+use super::style;
+use super::table::{printable, short, shown, signed, table};
 use super::variance::shares;
 use super::{interval, number, over};
 use crate::output;
-use crate::table::{printable, short, shown, signed, table};
 use clarity::sensitivity::{AxisSensitivity, BaselineKind, Figure, Scale, Sensitivity, Source};
 use std::fmt::Write as _;
 
@@ -41,16 +44,19 @@ pub(crate) fn brief(found: &Sensitivity) -> String {
 }
 
 /// The whole sensitivity.
-pub(crate) fn sensitivity(found: &Sensitivity) -> String {
+pub(crate) fn sensitivity(found: &Sensitivity, screen: Screen) -> String {
     let mut text = head(found);
-    let _ = write!(text, "\n{}\n", values(found).trim_fmt());
+    let spare = [10, 9, 8, 2, 5, 7, 6, 4];
+    let _ = write!(text, "\n{}", screen.table(values(found), 2, &spare));
     text.push_str(
         "agree: share of equal pairs of answers, without a baseline; far: same answer, other \
          reason\n",
     );
+    let along: Vec<_> = found.by_axis.iter().map(along).collect();
+    text.push_str(&bars::along(&along, screen));
     let ordered = found.by_axis.iter().any(|axis| axis.ordered);
     if ordered {
-        let _ = write!(text, "\n{}\n", slopes(found).trim_fmt());
+        let _ = write!(text, "\n{}", screen.table(slopes(found), 2, &[7, 4, 6, 5]));
     }
     if ordered && found.identity_inside && found.baseline != BaselineKind::First {
         text.push_str(
@@ -63,12 +69,22 @@ pub(crate) fn sensitivity(found: &Sensitivity) -> String {
         ("ESI", &found.esi_variance),
         ("drift", &found.drift_variance),
     ] {
-        let _ = write!(text, "\n{}", shares(name, variance, found));
+        let _ = write!(text, "\n{}", shares(name, variance, found, screen));
     }
     for warning in &found.warnings {
         let _ = writeln!(text, "warning: {}", printable(warning));
     }
     text
+}
+
+fn along(axis: &AxisSensitivity) -> Along<'_> {
+    let scores = axis.values.iter().map(|value| &value.scores);
+    Along {
+        axis: &axis.axis,
+        figures: scores
+            .map(|scores| [scores.esi.estimate, scores.drift.estimate])
+            .collect(),
+    }
 }
 
 fn head(found: &Sensitivity) -> String {
@@ -167,6 +183,7 @@ fn values(found: &Sensitivity) -> comfy_table::Table {
         "far",
         "unparsed",
     ]);
+    let thresholds = &found.context.settings.thresholds;
     for axis in &found.by_axis {
         let unit = axis
             .meta
@@ -175,11 +192,12 @@ fn values(found: &Sensitivity) -> comfy_table::Table {
             .map(|unit| format!(" {}", printable(unit)));
         for value in &axis.values {
             let scores = &value.scores;
+            let esi = scores.esi.estimate;
             rows.add_row([
                 axis.axis.to_string(),
                 shown(&value.value) + unit.as_deref().unwrap_or_default(),
                 scores.esi.runs.to_string(),
-                number(scores.esi.estimate),
+                style::esi(esi, thresholds, number(esi)),
                 over(&scores.esi, Source::Cells),
                 over(&scores.esi, Source::Seeds),
                 number(scores.drift.estimate),

@@ -1,10 +1,11 @@
 //! Where ESI breaks: summary of slopes, cliffs, crossings.
 
+use super::style::{self, TIE};
+use super::table::{printable, short, shown, signed};
 use super::{interval, number};
 use crate::output;
-use crate::table::{printable, short, shown, signed};
 use clarity::model::Rounded;
-use clarity::sensitivity::{AxisSensitivity, Cliff, Scale, Sensitivity};
+use clarity::sensitivity::{AxisSensitivity, Cliff, Scale, Sensitivity, Uncertainty};
 use std::fmt::Write as _;
 
 /// How many cliffs of an axis are told.
@@ -77,13 +78,15 @@ pub(super) fn fall(axis: &AxisSensitivity, cliff: &Cliff) -> String {
     };
     let over = cliff.interval.map(|found| {
         let ends = interval(Some(&found));
-        let around = found.low <= Rounded::ZERO && found.high >= Rounded::ZERO;
-        let perhaps = if around { ", or none" } else { "" };
+        let perhaps = if around(&found) { ", or none" } else { "" };
         format!("; {ends} over {}{perhaps}", found.source.word())
     });
+    let mut change = format!("{verb} by {}", short(cliff.change.abs()));
+    if cliff.change < Rounded::ZERO && cliff.interval.is_some_and(|found| !around(&found)) {
+        change = style::loss(&change);
+    }
     format!(
-        "{verb} by {} between {}, {} per {}, in {} of {}{}",
-        short(cliff.change.abs()),
+        "{change} between {}, {} per {}, in {} of {}{}",
         between(axis, cliff.from),
         signed(cliff.per_unit),
         match axis.meta.scale {
@@ -96,6 +99,11 @@ pub(super) fn fall(axis: &AxisSensitivity, cliff: &Cliff) -> String {
     )
 }
 
+/// Whether an interval has 0 in it, and so does not tell a change from none.
+pub(super) fn around(found: &Uncertainty) -> bool {
+    found.low <= Rounded::ZERO && found.high >= Rounded::ZERO
+}
+
 fn between(axis: &AxisSensitivity, from: usize) -> String {
     let at = |place: usize| {
         let found = axis.values.get(place);
@@ -105,7 +113,7 @@ fn between(axis: &AxisSensitivity, from: usize) -> String {
         .meta
         .unit
         .as_deref()
-        .map(|unit| format!(" {}", printable(unit)));
+        .map(|unit| format!("{TIE}{}", printable(unit)));
     format!(
         "{} and {}{}",
         at(from),

@@ -1,7 +1,8 @@
 //! Shares of the variance.
 
 use super::number;
-use crate::table::{short, table};
+use super::screen::Screen;
+use super::table::{short, table};
 use clarity::model::Rounded;
 use clarity::sensitivity::{Effect, Sensitivity, Variance, VarianceOf};
 use std::fmt::Write as _;
@@ -9,7 +10,12 @@ use std::fmt::Write as _;
 /// How many interactions are told, the largest first.
 const INTERACTIONS: usize = 6;
 
-pub(super) fn shares(name: &str, variance: &VarianceOf, found: &Sensitivity) -> String {
+pub(super) fn shares(
+    name: &str,
+    variance: &VarianceOf,
+    found: &Sensitivity,
+    screen: Screen,
+) -> String {
     let variance = match variance {
         Ok(variance) => variance,
         Err(reason) => return format!("variance of {name}: {reason}\n"),
@@ -30,7 +36,7 @@ pub(super) fn shares(name: &str, variance: &VarianceOf, found: &Sensitivity) -> 
             number(indices.total_conf),
         ]);
     }
-    let _ = writeln!(text, "{}", rows.trim_fmt());
+    text.push_str(&screen.table(rows, 1, &[4, 2]));
     text.push_str(&interactions(variance, found));
     if let Some(note) = &variance.conf_note {
         let _ = writeln!(text, "  no intervals: {note}");

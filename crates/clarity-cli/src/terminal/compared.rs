@@ -1,8 +1,9 @@
 //! Two sweeps side by side.
 
+use super::screen::Screen;
+use super::table::{printable, short, signed, table};
 use super::{NONE, interval, number};
 use crate::output;
-use crate::table::{printable, short, signed, table};
 use clarity::model::Rounded;
 use clarity::sensitivity::{Change, Compared};
 use std::fmt::Write as _;
@@ -11,7 +12,7 @@ use std::fmt::Write as _;
 const LEVEL: f64 = 0.05;
 
 /// The whole comparison.
-pub(crate) fn compared(found: &Compared) -> String {
+pub(crate) fn compared(found: &Compared, screen: Screen) -> String {
     let pairs = output::count(found.pairs, "paired run");
     let mut text = format!(
         "{pairs}, {} of them with the same answer; {} without a partner\n\n",
@@ -56,7 +57,8 @@ pub(crate) fn compared(found: &Compared) -> String {
             over(row.drift.as_ref()),
         ]);
     }
-    let _ = writeln!(text, "{}", rows.trim_fmt());
+    let spare = [11, 8, 5, 6, 7, 1, 2, 10, 4];
+    text.push_str(&screen.table(rows, 1, &spare));
     if unreachable > 0 {
         let rows = output::count(unreachable, "row");
         let _ = writeln!(

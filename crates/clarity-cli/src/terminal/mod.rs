@@ -1,18 +1,26 @@
-//! Sensitivities as a person reads them: four decimals here, eight in the files.
+//! Results as a person reads them: four decimals here, eight in the files.
 
+mod analysis;
+mod bars;
 mod breaks;
 mod cohort;
 mod compared;
+mod screen;
 mod sensitivity;
+mod style;
+mod table;
 mod variance;
 
+pub(crate) use analysis::analysis;
 pub(crate) use cohort::{cohort, cohort_change};
 pub(crate) use compared::compared;
+pub(crate) use screen::Screen;
 pub(crate) use sensitivity::{brief, sensitivity};
 
-use crate::table::short;
 use clarity::model::Rounded;
 use clarity::sensitivity::{Figure, Source, Uncertainty};
+use style::TIE;
+use table::short;
 
 /// What stands where there is no figure.
 const NONE: &str = "-";
@@ -26,7 +34,7 @@ fn number(found: Option<Rounded>) -> String {
 fn interval(found: Option<&Uncertainty>) -> String {
     found.map_or_else(
         || NONE.to_owned(),
-        |found| format!("[{}, {}]", short(found.low), short(found.high)),
+        |found| format!("[{},{TIE}{}]", short(found.low), short(found.high)),
     )
 }
 

@@ -1,22 +1,29 @@
-//! An analysis as a person reads it: four decimals here, eight in the files.
+//! The stages of the contract.
 
+use super::bars::{self, Along};
+use super::screen::Screen;
+use super::style;
+use super::table::{printable, short, shown, signed, table};
 use crate::analysis::{Analyzed, Sweep};
 use crate::output;
 use clarity::gradient::steepest_esi_step;
-use clarity::model::{AbsSummary, Axis, AxisSurface, AxisValue, EncodedValue, MAX_RUNS, Rounded};
+use clarity::model::{AbsSummary, Axis, AxisSurface, EncodedValue, MAX_RUNS, Rounded};
 use clarity::surface::Grid;
 use clarity::sweep::{Advice, SweepDraft};
-use comfy_table::{CellAlignment, Table, presets};
 use std::fmt::Write as _;
-
-/// The most characters of an axis value that the table shows.
-const LABEL: usize = 24;
 
 /// How many holes of the grid are named; the rest are counted.
 const HOLES: usize = 5;
 
 /// The whole report: head, points, gradients, steepest steps.
-pub(crate) fn report(sweep: &Sweep, analyzed: &Analyzed) -> String {
+///
+/// ESI below one of the thresholds catches the eye.
+pub(crate) fn analysis(
+    sweep: &Sweep,
+    analyzed: &Analyzed,
+    thresholds: &[f64],
+    screen: Screen,
+) -> String {
     let surface = &analyzed.analysis.surface;
     let gradient = &analyzed.analysis.gradient;
     let axes = || surface.axes().iter().zip(gradient.axes());
@@ -28,7 +35,7 @@ pub(crate) fn report(sweep: &Sweep, analyzed: &Analyzed) -> String {
             points.add_row([
                 axis.axis().to_string(),
                 label(declared, &point.value),
-                short(point.esi),
+                style::esi(Some(point.esi), thresholds, short(point.esi)),
                 short(point.drift),
                 signed(slope.d_esi),
                 signed(slope.d_drift),
@@ -55,17 +62,29 @@ pub(crate) fn report(sweep: &Sweep, analyzed: &Analyzed) -> String {
     }
     let moments = [surface.esi().mean, surface.drift().mean];
     totals.add_row(total("all", moments, gradient.esi(), gradient.drift()));
+    let along: Vec<_> = surface.axes().iter().map(along).collect();
     let _ = write!(
         text,
-        "\n{}\n\n{}\n\n{}",
-        points.trim_fmt(),
-        totals.trim_fmt(),
+        "\n{}{}\n{}\n{}",
+        screen.table(points, 2, &[5, 4, 3]),
+        bars::along(&along, screen),
+        screen.table(totals, 1, &[5, 3, 6, 4, 2]),
         breaks(surface.axes(), declared)
     );
     for line in warnings(sweep, analyzed) {
         let _ = writeln!(text, "warning: {line}");
     }
     text
+}
+
+fn along(axis: &AxisSurface) -> Along<'_> {
+    let points = axis.points().iter();
+    Along {
+        axis: axis.axis(),
+        figures: points
+            .map(|point| [Some(point.esi), Some(point.drift)])
+            .collect(),
+    }
 }
 
 fn head(sweep: &Sweep, analyzed: &Analyzed) -> String {
@@ -89,21 +108,6 @@ fn head(sweep: &Sweep, analyzed: &Analyzed) -> String {
         "{size}\nbaseline {baseline}, answer {answer:?}\n\
          {same} of {runs} {gives} the baseline's answer\n"
     )
-}
-
-/// A table without lines: the first column to the left, the others to the right.
-pub(crate) fn table(header: &[&str]) -> Table {
-    let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING)
-        .set_header(header.iter().copied());
-    for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, 2));
-        if index > 0 {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    table
 }
 
 fn total(axis: &str, means: [Rounded; 2], esi: AbsSummary, drift: AbsSummary) -> Vec<String> {
@@ -153,16 +157,6 @@ fn label(axis: &Axis, value: &EncodedValue) -> String {
     text.unwrap_or_else(|| value.to_string())
 }
 
-/// A value as a person wrote it, but for its length.
-pub(crate) fn shown(value: &AxisValue) -> String {
-    let text = value.text();
-    if text.chars().count() <= LABEL {
-        return printable(&text);
-    }
-    let start: String = text.chars().take(LABEL - 3).collect();
-    printable(&start) + "..."
-}
-
 /// What a reader of the table must know not to be misled.
 fn warnings(sweep: &Sweep, analyzed: &Analyzed) -> Vec<String> {
     let axes = sweep.manifest.axes().as_slice().iter();
@@ -203,17 +197,4 @@ fn holes(sweep: &Sweep, analyzed: &Analyzed) -> Option<String> {
     let more = output::and_more(" ", holes.saturating_sub(named.len()));
     let count = output::count(holes, "hole");
     (holes > 0).then(|| format!("the grid has {count}: {}{more}", named.join(", ")))
-}
-
-/// As one line, for a cell of a table.
-pub(crate) fn printable(text: &str) -> String {
-    output::printable(text).replace('\n', "\u{fffd}")
-}
-
-pub(crate) fn short(number: Rounded) -> String {
-    format!("{:.4}", number.get())
-}
-
-pub(crate) fn signed(number: Rounded) -> String {
-    format!("{:+.4}", number.get())
 }
