@@ -177,7 +177,11 @@ fn grid(sizes: &[i64]) -> Small {
     let axes = axes.map(|(name, size)| (*name, (0..*size).map(Into::into).collect()));
     let long = "a reason of some length, said at length, ".repeat(250);
     let mut small = small(&axes.collect::<Vec<_>>(), &[1, 2], |place, seed| {
-        let sum = place.iter().fold(0, |sum, at| sum + at);
+        let sum = place
+            .iter()
+            .copied()
+            .reduce(|sum, at| sum + at)
+            .unwrap_or(0);
         let turn = i64::try_from(sum).unwrap() + seed;
         (
             format!("answer {}", turn % 3),

@@ -14,7 +14,7 @@ use clarity_model::Finite;
 use clarity_report::{Asked, Of, Plot, ReportError, plot};
 use clarity_sensitivity::{AxisMeta, Scale};
 use common::{Small, between, floats, small};
-use roxmltree::Document;
+use roxmltree::{Document, Node};
 
 fn asked(plot: Plot, of: Of) -> Asked<'static> {
     Asked {
@@ -181,10 +181,7 @@ fn letters_can_be_read_on_every_colour_of_a_heat_map() {
     };
     let svg = plot(&small.sensitivity(), asked).unwrap();
     let page = Document::parse(&svg).unwrap();
-    let shapes: Vec<_> = page
-        .descendants()
-        .filter(|node| node.is_element())
-        .collect();
+    let shapes: Vec<_> = page.descendants().filter(Node::is_element).collect();
     let mut pairs = 0;
     for pair in shapes.windows(3) {
         let [ground, _, letters] = pair else { continue };
