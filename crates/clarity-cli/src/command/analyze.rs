@@ -37,14 +37,14 @@ pub(super) fn analyze(
     };
     let (sweep, analyzed) = (&whole.judged.sweep, &whole.analyzed);
     write_results(sweep, analyzed, Some(&whole.sensitivity), force)?;
+    let mut told = String::new();
     if ran.is_some() {
-        let page = page::of_sweep(&whole, ran)?;
-        files::write_atomically(&directory.join(SWEEP_REPORT), page.as_bytes())?;
+        told = leave(directory, &page::of_sweep(&whole, ran)?)?;
     }
     let thresholds = &whole.sensitivity.context.settings.thresholds;
     let table = terminal::analysis(sweep, analyzed, thresholds, screen);
     let brief = terminal::brief(&whole.sensitivity);
-    output::print(&screen.text(&format!("{table}\n{brief}")))
+    output::print(&screen.text(&format!("{table}\n{brief}{told}")))
 }
 
 /// Each sound case is analyzed as a sweep is; a broken one is named and spoils nothing.
@@ -70,11 +70,19 @@ fn cohort(cohort: &CohortDirectory, force: bool, ran: bool, screen: Screen) -> R
             .into_iter()
             .collect(),
     )?;
+    let mut told = String::new();
     if ran {
-        let page = page::of_cohort(cohort, &found)?;
-        files::write_atomically(&cohort.directory.join(SWEEP_REPORT), page.as_bytes())?;
+        told = leave(&cohort.directory, &page::of_cohort(cohort, &found)?)?;
     }
-    output::print(&screen.text(&terminal::cohort(&found, screen)))
+    let text = terminal::cohort(&found, screen) + &told;
+    output::print(&screen.text(&text))
+}
+
+/// Writes the page beside what it shows; the line that says so.
+fn leave(directory: &Path, page: &str) -> Result<String, Failure> {
+    let path = directory.join(SWEEP_REPORT);
+    files::write_atomically(&path, page.as_bytes())?;
+    Ok(format!("report: {}\n", path.display()))
 }
 
 /// The sensitivity of a sweep. The contract's stages stand without it: where it is refused, that is
