@@ -5,6 +5,7 @@ mod gate;
 pub(crate) mod lab;
 mod perturb;
 mod plan;
+mod schema;
 mod sensitivity;
 mod sheet;
 mod stage;
@@ -77,6 +78,7 @@ pub(crate) fn execute(command: Command) -> Result<(), Failure> {
         Command::Perturb(arguments) => perturb::perturb(&arguments),
         Command::ContactSheet { config, output } => sheet::sheet(&config, output.as_deref()),
         Command::Lab(arguments) => lab::execute(arguments),
+        Command::Schema { name } => schema::schema(name.as_deref()),
         Command::Completions { shell } => {
             // Into memory first: the generator panics where it cannot write.
             let mut script = Vec::new();
