@@ -33,12 +33,13 @@ pub(crate) fn no_null(schema: &mut Schema) {
     };
     for property in properties.values_mut() {
         if let Ok(property) = <&mut Schema>::try_from(property) {
-            without_null(property);
+            not_null(property);
         }
     }
 }
 
-fn without_null(schema: &mut Schema) {
+/// A value is not `null`.
+pub(crate) fn not_null(schema: &mut Schema) {
     if let Some(Value::Array(types)) = schema.get_mut("type") {
         types.retain(|kind| kind != "null");
         if let [one] = types.as_slice() {

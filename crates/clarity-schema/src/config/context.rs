@@ -1,6 +1,7 @@
 //! What is known of the axes, and how to analyze: in a configuration, and as it is recorded.
 #![expect(dead_code, reason = "shapes: nothing is ever made of them")]
 
+use crate::rule::not_null;
 use crate::word::{AxisValue, Defaulted, Share};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -58,7 +59,7 @@ pub(crate) struct Settings {
     #[schemars(default, range(min = 0, max = u64::MAX), extend("default" = 0))]
     bootstrap_seed: Defaulted<u64>,
     /// What is done to answers before they are compared; without it nothing, byte for byte.
-    #[schemars(default)]
+    #[schemars(default, transform = not_null)]
     normalize: Defaulted<Normalize>,
 }
 

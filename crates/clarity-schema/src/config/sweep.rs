@@ -21,7 +21,7 @@ pub(crate) struct Sweep {
     /// cohort: each file is a case, with runs and a baseline of its own.
     base_spec: BaseSpec,
     /// What the runner calls its model. For the lab: `phantom`, `onnx` or `openai`.
-    #[schemars(regex(pattern = r"^[^\u0000]*\S[^\u0000]*$"))]
+    #[schemars(regex(pattern = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"))]
     adapter: String,
     /// The seeds: each cell is run once with each, so that they show what chance alone does.
     #[schemars(length(min = 1), extend("uniqueItems" = true))]

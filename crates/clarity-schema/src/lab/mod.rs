@@ -16,7 +16,11 @@ use schemars::JsonSchema;
 /// configuration. This is the lab's (`command = ["{clarity}", "lab"]`): another runner's base spec
 /// is any JSON object.
 #[derive(JsonSchema)]
-#[schemars(deny_unknown_fields, transform = no_null)]
+#[schemars(
+    deny_unknown_fields,
+    transform = no_null,
+    extend("dependentRequired" = {"window": ["image"]})
+)]
 pub(crate) struct Spec {
     /// A note for people.
     #[schemars(schema_with = "anything", default)]
@@ -24,7 +28,8 @@ pub(crate) struct Spec {
     /// The picture: a PNG of 8-bit gray, RGB or RGBA; with the feature `dicom` an uncompressed gray
     /// DICOM image too.
     image: Option<Said>,
-    /// The window of a DICOM image, in its own units; without it the file's.
+    /// The window of a DICOM image, in its own units; without it the file's. Of no use without an
+    /// `image`.
     window: Option<Window>,
     /// What is asked.
     question: Option<Said>,

@@ -28,7 +28,7 @@ pub(super) struct Onnx {
     /// The ONNX file, its weights inside.
     model: Said,
     /// A name for each class, in the order of the output.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1), extend("uniqueItems" = true))]
     labels: Vec<Said>,
     /// `[width, height]` of its input in pixels; other pictures are resized, bilinear.
     #[schemars(length(equal = 2), inner(range(min = 1, max = 16_384)))]
@@ -41,8 +41,8 @@ pub(super) struct Onnx {
     channels: Option<Channels>,
     /// What is taken off each channel after bytes are divided by 255; without it 0.
     mean: Option<Vec<f64>>,
-    /// What each channel is divided by then; without it 1.
-    std: Option<Vec<f64>>,
+    /// What each channel is divided by then, above 0; without it 1.
+    std: Option<Vec<Divisor>>,
     /// What the output is.
     #[schemars(extend("default" = "logits"))]
     output: Option<Output>,
@@ -50,6 +50,10 @@ pub(super) struct Onnx {
     #[schemars(range(min = 1, max = 1_000), extend("default" = 3))]
     top: Option<u32>,
 }
+
+/// A number above 0.
+#[derive(JsonSchema)]
+struct Divisor(#[schemars(extend("exclusiveMinimum" = 0))] f64);
 
 /// The order of a model's input.
 #[derive(JsonSchema)]
@@ -85,9 +89,11 @@ enum Output {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, transform = no_null)]
 pub(super) struct OpenAi {
-    /// The API's base, such as `http://127.0.0.1:8080/v1`: http or https, no user, query or
-    /// fragment. `/chat/completions` is appended.
-    #[schemars(regex(pattern = "^[Hh][Tt][Tt][Pp][Ss]?://[^@?#]+$"))]
+    /// The API's base, such as `http://127.0.0.1:8080/v1`: http or https, a host, a port or none,
+    /// no user, query or fragment. `/chat/completions` is appended.
+    #[schemars(regex(
+        pattern = r"^[Hh][Tt][Tt][Pp][Ss]?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?)(:[1-9][0-9]{0,4})?(/[^@?#\s]*)?$"
+    ))]
     url: String,
     /// The model's name in requests; a reply that names another one ends the sweep.
     model: Said,
@@ -127,8 +133,12 @@ pub(super) struct OpenAi {
     max_wait: Option<Wait>,
     /// The variable of the environment that holds the key; `env` of `[runner]` has it too. Never
     /// the key itself.
-    key_env: Option<Said>,
+    key_env: Option<Variable>,
 }
+
+/// The name of a variable of the environment.
+#[derive(JsonSchema)]
+struct Variable(#[schemars(regex(pattern = "^[A-Za-z_][A-Za-z0-9_]*$"))] String);
 
 /// A duration, or `"0"`.
 #[derive(JsonSchema)]
