@@ -263,40 +263,60 @@ fn elsewhere_null_is_refused_by_both() {
 }
 
 /// The same for base specs of the lab, before the adapter `openai`.
-const ODD_SPECS: [(&str, &str); 11] = [
+const ODD_SPECS: [(&str, &str); 16] = [
     (
-        "\"question\"",
-        "\"about\": [null, 7], \"seed\": \"any\", \"perturbations\": [], \"question\"",
+        r#""question""#,
+        r#""about": [null, 7], "seed": "any", "perturbations": [], "question""#,
     ),
-    ("{\"run\": \"seed\"}", "\"0000000000000000000123\""),
-    ("{\"run\": \"seed\"}", "18446744073709551615"),
+    (r#"{"run": "seed"}"#, r#""0000000000000000000123""#),
+    (r#"{"run": "seed"}"#, "18446744073709551615"),
     (
-        "{\"name\": \"gaussian_blur\"",
-        "{\"name\": \"invert\"}, {\"name\": \"flip_x\", \"params\": {}}, {\"name\": \"gaussian_blur\"",
-    ),
-    (
-        "{\"name\": \"gaussian_blur\"",
-        "{\"name\": \"contrast\", \"params\": {\"factor\": {\"run\": \"seed\"}}}, {\"name\": \"gaussian_blur\"",
+        r#"{"name": "gaussian_blur""#,
+        r#"{"name": "invert"}, {"name": "gaussian_blur""#,
     ),
     (
-        "{\"name\": \"gaussian_blur\"",
-        "{\"name\": \"motion_blur\", \"params\": {\"length\": 3}}, {\"name\": \"gaussian_blur\"",
+        r#"{"name": "gaussian_blur""#,
+        r#"{"name": "flip_x", "params": {}}, {"name": "gaussian_blur""#,
     ),
     (
-        "{\"name\": \"gaussian_blur\"",
-        "{\"name\": \"gaussian_blur\", \"version\": \"1.0.0\"",
+        r#"{"name": "gaussian_blur""#,
+        r#"{"name": "contrast", "params": {"factor": {"run": "seed"}}}, {"name": "gaussian_blur""#,
     ),
     (
-        "\"size\": [2, 2]",
-        "\"size\": [16384, 1], \"channels\": \"gray\", \"mean\": [-1e9], \"std\": [1e-9], \"top\": 1000, \"layout\": \"nhwc\", \"output\": \"logits\"",
+        r#"{"name": "gaussian_blur""#,
+        r#"{"name": "motion_blur", "params": {"length": 3}}, {"name": "gaussian_blur""#,
     ),
     (
-        "\"model\": \"m\"",
-        "\"model\": \"m\", \"temperature\": 0, \"max_tokens\": 1000000, \"max_tokens_field\": \"max_completion_tokens\", \"top_logprobs\": 0, \"max_attempts\": 20, \"rung\": \"prompt\", \"accept_model\": \"m 2\"",
+        r#"{"name": "gaussian_blur""#,
+        r#"{"name": "gaussian_blur", "version": "1.0.0""#,
     ),
     (
-        "\"model\": \"m\"",
-        "\"model\": \"m\", \"timeout\": \"1ms\", \"connect_timeout\": \"24h\", \"max_wait\": \"0\", \"extra_body\": {\"x\": null, \"top_k\": 1}",
+        r#""size": [2, 2]"#,
+        r#""size": [16384, 1], "top": 1000, "layout": "nhwc", "output": "logits""#,
+    ),
+    (
+        r#""size": [2, 2]"#,
+        r#""size": [1, 16384], "channels": "gray", "mean": [-1e9], "std": [1e-9]"#,
+    ),
+    (
+        r#""model": "m""#,
+        r#""model": "m", "temperature": 0, "top_logprobs": 0, "max_attempts": 20"#,
+    ),
+    (
+        r#""model": "m""#,
+        r#""model": "m", "accept_model": "m 2", "rung": "prompt""#,
+    ),
+    (
+        r#""model": "m""#,
+        r#""model": "m", "max_tokens": 1000000, "max_tokens_field": "max_tokens""#,
+    ),
+    (
+        r#""model": "m""#,
+        r#""model": "m", "timeout": "1ms", "connect_timeout": "24h", "max_wait": "0""#,
+    ),
+    (
+        r#""model": "m""#,
+        r#""model": "m", "extra_body": {"x": null, "top_k": 1}"#,
     ),
     ("http://127.0.0.1:9/v1", "HTTPS://[::1]:65535/a_b/"),
 ];

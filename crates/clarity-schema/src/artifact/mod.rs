@@ -1,5 +1,6 @@
 //! What runners and commands leave.
 
+mod axis;
 mod cohort;
 mod compared;
 mod plan;

@@ -28,7 +28,10 @@ pub(crate) struct Sweep {
     seeds: Vec<Seed>,
     /// The axes: a name, and the values in the order of the runs. No name is `seed`, and no value
     /// is there twice.
-    #[schemars(extend("minProperties" = 1, "propertyNames" = {"not": {"pattern": "^[Ss][Ee][Ee][Dd]$"}}))]
+    #[schemars(extend(
+        "minProperties" = 1,
+        "propertyNames" = {"not": {"pattern": "^[Ss][Ee][Ee][Dd]$"}}
+    ))]
     axes: BTreeMap<AxisName, Values>,
     /// What is known of the axes beyond their names and values, by axis.
     axis: Option<BTreeMap<AxisName, AxisMeta>>,

@@ -93,7 +93,7 @@ fn step(known: &Definition, generator: &mut SchemaGenerator) -> Schema {
                 "additionalProperties": false,
             },
             "version": {
-                "description": "Where the bytes of one version are meant: this is the one there is.",
+                "description": "For the bytes of one version; this is the one there is.",
                 "const": known.version,
             },
         },
