@@ -7,14 +7,14 @@
     reason = "a panic is how a test fails"
 )]
 
+mod traps;
+
 use clarity_integration::{Said, root, say};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
-
-const GOOD: &str = "base_spec = \"base.json\"\nadapter = \"toy\"\nseeds = [1, 2]\n\n[axes]\n\
-                    blur = [0, 1]\n\n[runner]\ncommand = [\"true\"]\n";
+use traps::SWEEP as GOOD;
 
 fn told(name: &str, text: &[u8]) -> (TempDir, Said) {
     let directory = TempDir::new().unwrap();

@@ -7,29 +7,14 @@
     reason = "a panic is how a test fails"
 )]
 
+mod traps;
+
 use clarity_integration::{root, say};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
-
-/// Good for each adapter: what another one needs is there, and not looked at.
-const BASE: &str = r#"{
-  "image": "film.png",
-  "question": "Where is the nodule?",
-  "context": "No fever.",
-  "answers": ["left", "right"],
-  "recipe": [
-    {"name": "gaussian_blur", "params": {"radius": {"axis": "blur"}}},
-    {"name": "gaussian_noise", "params": {"std_dev": {"axis": "noise"}, "seed": {"run": "seed"}}}
-  ],
-  "onnx": {"model": "means.onnx", "labels": ["a", "b", "c"], "size": [2, 2]},
-  "openai": {"url": "http://127.0.0.1:9/v1", "model": "m"}
-}"#;
-
-const SWEEP: &str = "base_spec = \"base.json\"\nadapter = \"phantom\"\nseeds = [1, 2]\n\n[axes]\n\
-                     blur = [0, 1]\nnoise = [0.0, 0.1]\n\n[runner]\n\
-                     command = [\"{clarity}\", \"lab\"]\n";
+use traps::{LAB_SPEC as BASE, LAB_SWEEP as SWEEP};
 
 /// Pictures and models, good ones and bad ones, beside a configuration.
 fn bench() -> TempDir {

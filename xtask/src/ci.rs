@@ -9,7 +9,7 @@ use clap::ValueEnum;
 
 use crate::run::{cargo, passes, spell};
 use crate::tools::{self, Outcome};
-use crate::{Result, alone, audit, coverage, golden, graph, lint, say};
+use crate::{Result, alone, audit, coverage, golden, graph, lint, say, schemas};
 
 /// The fixture crate is no member, so `cargo fmt --all` passes it by.
 const FIXTURE: &str = "xtask/fixtures/bans/Cargo.toml";
@@ -25,6 +25,8 @@ pub enum Step {
     Graph,
     /// Each crate builds by itself.
     CheckAlone,
+    /// The committed JSON Schemas are current.
+    Schemas,
     /// Unit and integration tests.
     Tests,
     /// What is behind a feature: the workspace is tested without.
@@ -95,6 +97,7 @@ fn perform(root: &Path, step: Step, skip: &[Step]) -> Result<Outcome> {
         Step::Lint => lint::run(root, &lint::Scope::default()),
         Step::Graph => graph::run(root, true),
         Step::CheckAlone => alone::run(root),
+        Step::Schemas => schemas::run(root, false),
         Step::Tests => tests(root, skip),
         Step::Features => cargo_step(
             root,

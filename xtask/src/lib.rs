@@ -25,6 +25,7 @@ pub mod lint;
 pub mod pillow;
 mod python;
 mod run;
+pub mod schemas;
 pub mod statistics;
 pub mod table;
 pub mod tools;

@@ -9,8 +9,8 @@ use xtask::ci::Step;
 use xtask::lint::{Ring, Scope};
 use xtask::tools::Outcome;
 use xtask::{
-    Error, Result, alone, bench, ci, coverage, golden, graph, lint, pillow, say, statistics,
-    workspace,
+    Error, Result, alone, bench, ci, coverage, golden, graph, lint, pillow, say, schemas,
+    statistics, workspace,
 };
 
 #[derive(Parser)]
@@ -53,6 +53,12 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
+    /// Compare the committed JSON Schemas with what the binary prints
+    Schemas {
+        /// Write them anew instead
+        #[arg(long)]
+        write: bool,
+    },
     /// Compare the perturbations with an installed Pillow and `NumPy`, which it brings
     Pillow(pillow::Options),
     /// Compare the statistics with `SciPy`, statsmodels and `SALib`, which it brings
@@ -94,6 +100,7 @@ fn run(chore: Chore) -> Result<bool> {
         Chore::Golden { write } => golden::run(&root, write)?,
         Chore::Coverage => coverage::run(&root)?,
         Chore::Graph { check } => graph::run(&root, check)?,
+        Chore::Schemas { write } => schemas::run(&root, write)?,
         Chore::Pillow(options) => pillow::run(&root, &options)?,
         Chore::Statistics(options) => statistics::run(&root, &options)?,
         Chore::Bench { arguments } => bench::run(&root, &arguments)?,

@@ -227,6 +227,12 @@ pub(crate) enum Command {
                             [\"{clarity}\", \"lab\"]"
     )]
     Lab(LabArguments),
+    /// Print the JSON Schema of a configuration or an artifact
+    #[command(after_help = "Examples:\n  clarity schema\n  clarity schema sweep > sweep.json")]
+    Schema {
+        /// Which; without it all are listed
+        name: Option<String>,
+    },
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  clarity completions bash > \
                             ~/.local/share/bash-completion/completions/clarity")]

@@ -8,6 +8,7 @@
 //! - `configs`: every `clippy.toml` that replaces the root's, by comparison.
 //! - `deny`: `deny.toml`, by small workspaces that it must refuse.
 //! - `graph`: the picture in the documentation, by one that is out of date.
+//! - `schemas`: the committed JSON Schemas, by ones that are out of date.
 
 #![expect(
     clippy::expect_used,
@@ -25,4 +26,5 @@ mod graph;
 mod layers;
 mod planted;
 mod purity;
+mod schemas;
 mod support;

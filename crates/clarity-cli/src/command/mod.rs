@@ -7,6 +7,7 @@ mod perturb;
 mod plan;
 mod plot;
 mod report;
+mod schema;
 mod sensitivity;
 mod sheet;
 mod stage;
@@ -95,6 +96,7 @@ pub(crate) fn execute(command: Command, screen: Screen) -> Result<(), Failure> {
         Command::Perturb(arguments) => perturb::perturb(&arguments),
         Command::ContactSheet { config, output } => sheet::sheet(&config, output.as_deref()),
         Command::Lab(arguments) => lab::execute(arguments),
+        Command::Schema { name } => schema::schema(name.as_deref()),
         Command::Completions { shell } => {
             // Into memory first: the generator panics where it cannot write.
             let mut script = Vec::new();
