@@ -83,8 +83,8 @@ fn parsed(bytes: &[u8]) -> Value {
 /// The documents of a directory that a command made; each of its files is one, or lines of them.
 fn of_directory(directory: &Path, found: &mut Vec<Document>) {
     for (place, bytes) in contents(directory).unwrap() {
-        // What a run that failed left behind is no artifact.
-        if place.contains("attempts/") {
+        // What a run that failed left behind is no artifact, and the page for people no JSON.
+        if place.contains("attempts/") || place == "report.html" {
             continue;
         }
         let name = place.rsplit('/').next().unwrap();
