@@ -4,6 +4,7 @@
   const number = (text) => parseFloat(text.replace("[", "").replace("\u2212", "-"));
   // Numbers by size, words by their letters, whatever is missing last in both directions.
   const compare = (a, b, turn) => {
+    if (a === "\u2013" || b === "\u2013") return (a === "\u2013") - (b === "\u2013");
     const [x, y] = [number(a), number(b)];
     if (Number.isFinite(x) && Number.isFinite(y)) return turn * (x - y);
     if (Number.isFinite(x) !== Number.isFinite(y)) return Number.isFinite(x) ? -1 : 1;

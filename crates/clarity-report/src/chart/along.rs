@@ -1,7 +1,7 @@
 //! A figure along one axis, with its intervals, the noise floor and its cliffs.
 
 use super::ticks::Ticks;
-use super::{Panel, heading, letters};
+use super::{Panel, TICK, TITLE, cut, heading, letters, overhang};
 use crate::ReportError;
 use crate::course::{Course, Mark, Of, Step};
 use crate::ink;
@@ -12,6 +12,9 @@ use plotters::series::LineSeries;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color as _, RGBColor, ShapeStyle};
 
+/// Half of the width of an interval's end, as a share of the axis.
+const CAP: f64 = 0.015;
+
 /// Draws it; `top` is the upper end of the scale, which starts at 0.
 pub(crate) fn along(panel: &Panel<'_>, course: &Course, top: f64) -> Result<(), ReportError> {
     let color = match course.of {
@@ -19,16 +22,20 @@ pub(crate) fn along(panel: &Panel<'_>, course: &Course, top: f64) -> Result<(), 
         Of::Drift => ink::DRIFT,
     };
     let (width, _) = panel.area.dim_in_pixel();
-    let room = i32::try_from(width).unwrap_or(i32::MAX) - 60;
-    let named = course
-        .marks
-        .iter()
-        .map(|mark| (mark.at, mark.label.clone()));
-    let ticks = Ticks::along(named.collect(), -0.06..1.06, room);
+    let named = course.marks.iter();
+    let named: Vec<_> = named
+        .map(|mark| (mark.at, cut(&mark.label, TICK)))
+        .collect();
+    let last = named.iter().max_by(|a, b| a.0.total_cmp(&b.0));
+    // The last tick stands a twentieth of the plot from its end.
+    let right = overhang(last.map(|(_, name)| name.as_str()), 15);
+    let room = i32::try_from(width).unwrap_or(i32::MAX) - 52 - right;
+    let ticks = Ticks::along(named, -0.06..1.06, room);
     let title = format!("{} along {}", course.of.word(), course.axis);
     let mut chart = ChartBuilder::on(panel.area)
         .margin(8)
-        .caption(text::short(&title, 48), heading())
+        .margin_right(right)
+        .caption(cut(&title, TITLE), heading())
         .x_label_area_size(38)
         .y_label_area_size(36)
         .build_cartesian_2d(ticks, 0.0..top * 1.02)
@@ -53,7 +60,7 @@ pub(crate) fn along(panel: &Panel<'_>, course: &Course, top: f64) -> Result<(), 
         .y_label_formatter(&|value| scale(*value, top))
         .label_style(letters())
         .axis_desc_style(letters())
-        .x_desc(text::short(&course.measured, 40))
+        .x_desc(cut(&course.measured, room))
         .draw()
         .map_err(ReportError::drawing)?;
     if let Some(floor) = course.floor {
@@ -61,13 +68,7 @@ pub(crate) fn along(panel: &Panel<'_>, course: &Course, top: f64) -> Result<(), 
         panel.drawing.title(format!("noise floor {floor:.4}"));
         let line = PathElement::new([(-0.06, floor), (1.06, floor)], ink::MUTED);
         chart.draw_series([line]).map_err(ReportError::drawing)?;
-        let vertical = if floor < top / 2.0 {
-            VPos::Bottom
-        } else {
-            VPos::Top
-        };
-        let style = letters().pos(Pos::new(HPos::Right, vertical));
-        let label = Text::new("noise floor", (1.05, floor), style);
+        let label = floor_label(course, floor, top);
         chart.draw_series([label]).map_err(ReportError::drawing)?;
     }
     let known = || {
@@ -75,11 +76,23 @@ pub(crate) fn along(panel: &Panel<'_>, course: &Course, top: f64) -> Result<(), 
         marks.filter_map(|mark| Some((mark, mark.estimate?.get())))
     };
     for (mark, _) in known() {
-        for (interval, style) in mark.intervals.iter().zip([broad(color), thin(color)]) {
-            let Some(found) = interval else { continue };
-            let ends = [(mark.at, found.low.get()), (mark.at, found.high.get())];
-            let whisker = PathElement::new(ends, style);
-            chart.draw_series([whisker]).map_err(ReportError::drawing)?;
+        let [broad, thin] = &mark.intervals;
+        let mut line = |from: (f64, f64), to: (f64, f64), style: ShapeStyle| {
+            let path = PathElement::new([from, to], style);
+            let drawn = chart.draw_series([path]);
+            drawn.map(|_| ()).map_err(ReportError::drawing)
+        };
+        if let Some(found) = broad {
+            let (low, high) = (found.low.get(), found.high.get());
+            line((mark.at, low), (mark.at, high), pale(color).stroke_width(8))?;
+            // It is pale: its ends are not.
+            for end in [low, high] {
+                line((mark.at - CAP, end), (mark.at + CAP, end), color.into())?;
+            }
+        }
+        if let Some(found) = thin {
+            let (low, high) = (found.low.get(), found.high.get());
+            line((mark.at, low), (mark.at, high), color.into())?;
         }
     }
     if course.ordered {
@@ -103,19 +116,33 @@ pub(crate) fn along(panel: &Panel<'_>, course: &Course, top: f64) -> Result<(), 
     Ok(())
 }
 
-/// The interval over cells, or cases.
-fn broad(color: RGBColor) -> ShapeStyle {
-    let pale = if color == ink::ESI {
+fn pale(color: RGBColor) -> RGBColor {
+    if color == ink::ESI {
         ink::ESI_PALE
     } else {
         ink::DRIFT_PALE
-    };
-    pale.stroke_width(8)
+    }
 }
 
-/// The one over seeds.
-fn thin(color: RGBColor) -> ShapeStyle {
-    color.stroke_width(1)
+/// The name of the noise floor: on the side of its line where there is room.
+fn floor_label(course: &Course, floor: f64, top: f64) -> Text<'static, (f64, f64), &'static str> {
+    let vertical = if floor < top / 2.0 {
+        VPos::Bottom
+    } else {
+        VPos::Top
+    };
+    let (at, horizontal) = clearing(course).map_or((1.05, HPos::Right), |at| (at, HPos::Center));
+    let style = letters().pos(Pos::new(horizontal, vertical));
+    Text::new("noise floor", (at, floor), style)
+}
+
+/// The middle of the widest gap between two marks: a label there meets no interval.
+fn clearing(course: &Course) -> Option<f64> {
+    let mut places: Vec<f64> = course.marks.iter().map(|mark| mark.at).collect();
+    places.sort_by(f64::total_cmp);
+    let gaps = places.iter().zip(places.iter().skip(1));
+    let widest = gaps.max_by(|(a, b), (c, d)| (*b - *a).total_cmp(&(*d - *c)));
+    widest.map(|(a, b)| f64::midpoint(*a, *b))
 }
 
 fn scale(value: f64, top: f64) -> String {

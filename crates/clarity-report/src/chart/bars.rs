@@ -1,7 +1,7 @@
 //! Bars from left to right, a row each: they have room for names, on a phone too.
 
 use super::ticks::Ticks;
-use super::{PANEL, Panel, heading, letters, pixels, width};
+use super::{PANEL, Panel, TITLE, cut, fit, heading, letters, pixels, width};
 use crate::ReportError;
 use crate::course::{Course, Of};
 use crate::ink;
@@ -25,10 +25,10 @@ struct Bar {
     told: String,
     /// Its end; it starts at 0.
     to: f64,
-    /// A longer bar behind it, and the colour of both.
+    /// A longer bar behind it, which is pale.
     behind: Option<f64>,
-    color: RGBColor,
-    pale: RGBColor,
+    /// Whether it is pale itself.
+    faint: bool,
     /// The ends of its interval.
     whisker: Option<(f64, f64)>,
 }
@@ -59,7 +59,7 @@ pub(crate) fn steps(panel: &Panel<'_>, courses: &[Course]) -> Result<(), ReportE
             let (supporting, all) = step.support;
             let all = text::count(all, course.unit);
             bars.push(Bar {
-                name: format!("{} {from}→{to}", text::short(&course.axis, 10)),
+                name: between(&course.axis, from, to),
                 told: format!(
                     "{} from {from} to {to}: {} {}, 95 % {}, in {supporting} of {all}",
                     course.axis,
@@ -70,12 +70,7 @@ pub(crate) fn steps(panel: &Panel<'_>, courses: &[Course]) -> Result<(), ReportE
                 to: step.change.get(),
                 behind: None,
                 // A bar whose interval has 0 in it is pale: perhaps there is no change.
-                color: if step.is_clear() {
-                    strong(of)
-                } else {
-                    pale(of)
-                },
-                pale: pale(of),
+                faint: !step.is_clear(),
                 whisker: ends,
             });
         }
@@ -85,7 +80,21 @@ pub(crate) fn steps(panel: &Panel<'_>, courses: &[Course]) -> Result<(), ReportE
         .find(|top| reach <= *top)
         .unwrap_or(1.0);
     let title = format!("change of {} at each step", of.word());
-    draw(panel, &title, "change", -reach..reach, &bars)
+    draw(panel, of, (&title, "change"), -reach..reach, &bars)
+}
+
+/// `blur 1.0→2.0`.
+fn between(axis: &str, from: &str, to: &str) -> String {
+    match fit(&[axis, from, to], NAME - 2).as_slice() {
+        [axis, from, to] => format!("{axis} {from}→{to}"),
+        _ => String::new(),
+    }
+}
+
+/// `blur × noise`, all of them as long as there is room for.
+fn together(name: &str) -> String {
+    let axes: Vec<&str> = name.split(" × ").collect();
+    fit(&axes, NAME.saturating_sub(3 * (axes.len() - 1))).join(" × ")
 }
 
 /// The shares of the variance of a figure.
@@ -109,20 +118,19 @@ pub(crate) fn shares(panel: &Panel<'_>, found: &Shares) -> Result<(), ReportErro
             None => format!("{} together: {}", share.name, text::number(alone)),
         };
         Bar {
-            name: share.name.clone(),
+            name: together(&share.name),
             told,
             to: alone.get(),
             behind: share.total.map(|(total, _)| total.get()),
-            color: strong(found.of),
-            pale: pale(found.of),
+            faint: false,
             whisker,
         }
     });
     let title = format!("what explains {}", found.of.word());
     draw(
         panel,
-        &title,
-        "share of the variance",
+        found.of,
+        (&title, "share of the variance"),
         0.0..1.0,
         &bars.collect::<Vec<_>>(),
     )
@@ -144,8 +152,8 @@ fn pale(of: Of) -> RGBColor {
 
 fn draw(
     panel: &Panel<'_>,
-    title: &str,
-    along: &str,
+    of: Of,
+    (title, along): (&str, &str),
     range: Range<f64>,
     bars: &[Bar],
 ) -> Result<(), ReportError> {
@@ -160,7 +168,7 @@ fn draw(
     let mut chart = ChartBuilder::on(panel.area)
         .margin(8)
         .margin_right(20)
-        .caption(text::short(title, 48), heading())
+        .caption(cut(title, TITLE), heading())
         .x_label_area_size(36)
         .y_label_area_size(labels)
         .build_cartesian_2d(range, rows)
@@ -173,8 +181,8 @@ fn draw(
         .axis_style(ink::MUTED)
         .x_labels(5)
         .x_label_formatter(&|value| {
-            format!("{value:.2}")
-                .replace("-0.00", "0.00")
+            format!("{value:.1}")
+                .replace("-0.0", "0.0")
                 .replace('-', "−")
         })
         .label_style(letters())
@@ -184,23 +192,25 @@ fn draw(
         .map_err(ReportError::drawing)?;
     for (index, bar) in bars.iter().enumerate() {
         let middle = row(index);
-        let mut rectangle = |to: f64, half: f64, color: RGBColor| {
+        let mut rectangle = |to: f64, half: f64, faint: bool| {
             let corners = [(to.min(0.0), middle - half), (to.max(0.0), middle + half)];
+            let color = if faint { pale(of) } else { strong(of) };
             panel.drawing.title(bar.told.clone());
-            let shape = Rectangle::new(corners, color.filled());
+            let mut shapes = vec![Rectangle::new(corners, color.filled())];
+            if faint {
+                // An edge that can be seen.
+                shapes.push(Rectangle::new(corners, strong(of)));
+            }
             chart
-                .draw_series([shape])
+                .draw_series(shapes)
                 .map(|_| ())
                 .map_err(ReportError::drawing)
         };
         if let Some(behind) = bar.behind {
-            rectangle(behind, 0.36, bar.pale)?;
+            rectangle(behind, 0.36, true)?;
         }
-        rectangle(
-            bar.to,
-            if bar.behind.is_some() { 0.2 } else { 0.36 },
-            bar.color,
-        )?;
+        let half = if bar.behind.is_some() { 0.2 } else { 0.36 };
+        rectangle(bar.to, half, bar.faint)?;
         if let Some((low, high)) = bar.whisker {
             let line = PathElement::new([(low, middle), (high, middle)], ink::INK.stroke_width(1));
             chart.draw_series([line]).map_err(ReportError::drawing)?;

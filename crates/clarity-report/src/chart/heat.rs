@@ -1,7 +1,7 @@
 //! A figure at each pair of values of two axes.
 
 use super::ticks::Ticks;
-use super::{LETTERS, Panel, heading, letters, pixels, width};
+use super::{LETTERS, Panel, TICK, TITLE, cut, heading, letters, overhang, pixels, width};
 use crate::ReportError;
 use crate::course::even;
 use crate::ink;
@@ -31,15 +31,18 @@ pub(crate) fn heat(panel: &Panel<'_>, pair: &Pair, top: f64) -> Result<(), Repor
     let (columns, rows) = (pair.across.labels.len(), pair.up.labels.len());
     let labels = pair.up.labels.iter().map(|label| width(label)).max();
     // The name of the axis beside them.
-    let labels = labels.unwrap_or(0).clamp(24, 120) + 28;
-    let (wide, _) = panel.area.dim_in_pixel();
+    let labels = labels.unwrap_or(0).clamp(24, TICK) + 28;
+    let (wide, high) = panel.area.dim_in_pixel();
     let room = pixels(wide as usize) - labels - 30;
+    let last = pair.across.labels.last().map(|label| cut(label, TICK));
+    let right = overhang(last.as_deref(), room / pixels(columns).max(1) / 2);
+    let room = room + 8 - right;
     let (half_column, half_row) = (half(columns), half(rows));
     let (across, up) = (even(columns), even(rows));
     let named = |at: &[f64], labels: &[String]| -> Vec<(f64, String)> {
         at.iter()
             .copied()
-            .zip(labels.iter().map(|label| text::short(label, 16)))
+            .zip(labels.iter().map(|label| cut(label, TICK)))
             .collect()
     };
     let x = Ticks::along(
@@ -51,7 +54,8 @@ pub(crate) fn heat(panel: &Panel<'_>, pair: &Pair, top: f64) -> Result<(), Repor
     let title = format!("{}, from dark 0 to bright {top}", pair.of.word());
     let mut chart = ChartBuilder::on(panel.area)
         .margin(8)
-        .caption(text::short(&title, 48), heading())
+        .margin_right(right)
+        .caption(cut(&title, TITLE), heading())
         .x_label_area_size(38)
         .y_label_area_size(labels)
         .build_cartesian_2d(x, y)
@@ -90,8 +94,8 @@ pub(crate) fn heat(panel: &Panel<'_>, pair: &Pair, top: f64) -> Result<(), Repor
         .axis_style(ink::MUTED)
         .label_style(letters())
         .axis_desc_style(letters())
-        .x_desc(text::short(&pair.across.measured, 40))
-        .y_desc(text::short(&pair.up.measured, 24))
+        .x_desc(cut(&pair.across.measured, room))
+        .y_desc(cut(&pair.up.measured, pixels(high as usize) - 80))
         .draw()
         .map_err(ReportError::drawing)
 }

@@ -23,7 +23,7 @@ impl Ticks {
             });
             let last = kept.last().map_or(0, |(_, last)| width(last));
             // Half of each of the two, and a gap.
-            if room >= f64::from(i32::midpoint(last, width(&name)) + 6) {
+            if room >= f64::from(i32::midpoint(last, width(&name)) + 4) {
                 kept.push((at, name));
             }
         }

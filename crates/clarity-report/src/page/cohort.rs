@@ -1,7 +1,7 @@
 //! The page of a cohort.
 
 use super::figures::{self, Figure};
-use super::{Made, own};
+use super::{Made, own, told};
 use crate::ReportError;
 use crate::course::{Course, Of};
 use crate::table::Table;
@@ -31,7 +31,7 @@ struct Page<'p> {
     steps: Figure,
     cases: String,
     broken: &'p [BrokenCase],
-    made: &'p [Made],
+    made: Vec<Made>,
     limits: [&'static str; 3],
 }
 
@@ -59,7 +59,7 @@ pub fn cohort_page(report: &CohortReport<'_>) -> Result<String, ReportError> {
         steps: figures::steps(&esi, &[])?,
         cases: table_of_cases(found).render()?,
         broken: &found.broken,
-        made: report.made,
+        made: told(report.made),
         limits: [
             "Stable is not right: ESI compares answers with the model's own unperturbed ones.",
             "Intervals tell what other cases like these would give; where almost all cases are \

@@ -2,7 +2,7 @@
 
 use super::figures::{self, Figure};
 use super::worst::Worst;
-use super::{Made, own};
+use super::{Made, own, told};
 use crate::ReportError;
 use crate::course::{Course, Of};
 use crate::table::{Matrix, Table};
@@ -66,7 +66,7 @@ struct Page<'p> {
     no_pictures: Option<&'p str>,
     worst: Vec<Worst>,
     contract: String,
-    made: &'p [Made],
+    made: Vec<Made>,
     spec: &'p str,
     spec_left_out: usize,
     limits: Vec<String>,
@@ -111,7 +111,7 @@ pub fn page(report: &Report<'_>) -> Result<String, ReportError> {
         no_pictures: report.no_pictures,
         worst: worst.collect(),
         contract: table_of_contract(report).render()?,
-        made: report.made,
+        made: told(report.made),
         spec,
         spec_left_out,
         limits: limits(found),
