@@ -1,6 +1,6 @@
 //! The page of a cohort.
 
-use super::figures::{self, Figure};
+use super::figures::{self, Beside, Figure};
 use super::{Made, own, told};
 use crate::ReportError;
 use crate::course::{Course, Of};
@@ -55,7 +55,10 @@ pub fn cohort_page(report: &CohortReport<'_>) -> Result<String, ReportError> {
         script: own::SCRIPT,
         title: format!("Robustness of {cases} over {}", names.join(" × ")),
         verdict: verdict::of_cohort(found, &esi),
-        axes: figures::axes(&esi, &drift, |index| table_of_axis(found, index))?,
+        axes: figures::axes(&esi, &drift, |index| Beside {
+            caption: String::new(),
+            tables: vec![table_of_axis(found, index)],
+        })?,
         steps: figures::steps(&esi, &[])?,
         cases: table_of_cases(found).render()?,
         broken: &found.broken,

@@ -37,11 +37,17 @@ fn id(of: Of, kind: &str, index: usize) -> String {
     format!("{}-{kind}-{index}", of.key())
 }
 
+/// What a page says of one axis beside its plots.
+pub(super) struct Beside {
+    pub(super) caption: String,
+    pub(super) tables: Vec<Table>,
+}
+
 /// Each axis with its two figures.
 pub(super) fn axes(
     esi: &[Course],
     drift: &[Course],
-    table: impl Fn(usize) -> Table,
+    beside: impl Fn(usize) -> Beside,
 ) -> Result<Vec<Figure>, ReportError> {
     let top = tops(drift);
     let mut figures = Vec::new();
@@ -53,11 +59,13 @@ pub(super) fn axes(
             let id = id(course.of, "along", index);
             plots.push(drawn.svg(PANEL, &id, &title, &course.about()));
         }
+        let Beside { caption, tables } = beside(index);
+        let tables = tables.iter().map(Table::render);
         figures.push(Figure {
             name: esi.measured.clone(),
             plots,
-            caption: String::new(),
-            tables: vec![table(index).render()?],
+            caption,
+            tables: tables.collect::<Result<_, _>>()?,
         });
     }
     Ok(figures)

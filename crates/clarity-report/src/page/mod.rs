@@ -1,5 +1,6 @@
 //! The reports: one self-contained page each.
 
+mod axis;
 mod cohort;
 mod figures;
 mod own;

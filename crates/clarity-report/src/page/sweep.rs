@@ -2,7 +2,7 @@
 
 use super::figures::{self, Figure};
 use super::worst::Worst;
-use super::{Made, own, told};
+use super::{Made, axis, own, told};
 use crate::ReportError;
 use crate::course::{Course, Of};
 use crate::table::{Matrix, Table};
@@ -11,7 +11,7 @@ use crate::verdict;
 use crate::worst::Shown;
 use askama::Template;
 use clarity_model::{Gradient, Surface, SweepManifest};
-use clarity_sensitivity::{BaselineKind, Judged, Sensitivity, Source};
+use clarity_sensitivity::{BaselineKind, Judged, Sensitivity};
 
 /// The most characters of a spec that are shown.
 const SPEC: usize = 4000;
@@ -100,7 +100,7 @@ pub fn page(report: &Report<'_>) -> Result<String, ReportError> {
         baseline: baseline(found),
         verdict: verdict::of_sweep(found, &esi),
         warnings: &found.warnings,
-        axes: figures::axes(&esi, &drift, |index| table_of_axis(found, index))?,
+        axes: figures::axes(&esi, &drift, |index| axis::beside(found, index))?,
         pairs,
         pairs_left_out,
         steps: figures::steps(&esi, &drift)?,
@@ -143,49 +143,6 @@ fn baseline(found: &Sensitivity) -> String {
              not count."
         ),
     }
-}
-
-fn table_of_axis(found: &Sensitivity, index: usize) -> Table {
-    let Some(axis) = found.by_axis.get(index) else {
-        return Table::default();
-    };
-    let mut table = Table::sortable(
-        &format!(
-            "By value of {}",
-            text::measured(axis.axis.as_str(), &axis.meta)
-        ),
-        &[
-            ("value", true),
-            ("runs", true),
-            ("ESI", true),
-            ("95 % over cells", true),
-            ("95 % over seeds", true),
-            ("drift", true),
-            ("95 % over cells", true),
-            ("95 % over seeds", true),
-            ("agreement", true),
-            ("same answer, other reason", true),
-            ("unparsed", true),
-        ],
-    );
-    for value in &axis.values {
-        let scores = &value.scores;
-        let (esi, drift) = (&scores.esi, &scores.drift);
-        table.row([
-            text::value(&value.value),
-            esi.runs.to_string(),
-            text::optional(esi.estimate),
-            text::interval(esi.interval(Source::Cells)),
-            text::interval(esi.interval(Source::Seeds)),
-            text::optional(drift.estimate),
-            text::interval(drift.interval(Source::Cells)),
-            text::interval(drift.interval(Source::Seeds)),
-            text::optional(scores.agreement),
-            scores.reasons.same_far.to_string(),
-            scores.unparsed.to_string(),
-        ]);
-    }
-    table
 }
 
 fn table_of_reasons(found: &Sensitivity) -> Matrix {
