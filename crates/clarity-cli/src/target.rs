@@ -4,26 +4,37 @@
 use crate::failure::Failure;
 use crate::files;
 use std::fmt::Display;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::Path;
 
 /// Names that mean standard output to other programs.
 const STANDARD_OUTPUT: [&str; 2] = ["-", "/dev/stdout"];
 
-/// Where a picture goes.
+/// Where a picture or a table goes.
 #[derive(Debug)]
 pub(crate) struct Target<'t> {
     path: &'t Path,
+    /// What goes there, and what a file of it could be called.
+    what: (&'static str, &'static str),
 }
 
 impl<'t> Target<'t> {
     /// A regular file, or a name that is free in a directory that is there. Links are refused, not
     /// followed: what would be replaced is then what was typed.
     pub(crate) fn new(path: Option<&'t Path>) -> Result<Self, Failure> {
+        Self::of(path, ("a picture", "picture.png"))
+    }
+
+    /// The same for something else than a picture.
+    pub(crate) fn of(
+        path: Option<&'t Path>,
+        what: (&'static str, &'static str),
+    ) -> Result<Self, Failure> {
         let missing = || Failure::Rejected("give the file to write: -o FILE".to_owned());
         let target = Self {
             path: path.ok_or_else(missing)?,
+            what,
         };
         target.check()?;
         Ok(target)
@@ -43,22 +54,46 @@ impl<'t> Target<'t> {
         Ok(())
     }
 
+    /// Refuses a target inside a directory, by whichever name.
+    pub(crate) fn outside(&self, directory: &Path) -> Result<(), Failure> {
+        let real = |path: &Path| fs::canonicalize(path).ok();
+        let parent = real(files::directory(self.path));
+        let inside = real(directory).zip(parent);
+        if inside.is_some_and(|(directory, parent)| parent.starts_with(directory)) {
+            let directory = directory.display();
+            return Err(self.refuse(format_args!(
+                "lies in {directory}, which stays as it is; give another -o"
+            )));
+        }
+        Ok(())
+    }
+
     /// Writes the file whole, or leaves what is there.
     pub(crate) fn write(&self, bytes: &[u8]) -> Result<(), Failure> {
+        self.stream(|file| file.write_all(bytes))
+    }
+
+    /// The same with bytes that are not all in memory at once.
+    pub(crate) fn stream(
+        &self,
+        write: impl FnOnce(&mut File) -> io::Result<()>,
+    ) -> Result<(), Failure> {
         // Drawing takes a while, and what stands there may have been exchanged.
         self.check()?;
-        files::write_atomically(self.path, bytes)
+        files::stream_atomically(self.path, write)
     }
 
     fn check(&self) -> Result<(), Failure> {
         let name = self.path.as_os_str();
+        let (what, example) = self.what;
         if STANDARD_OUTPUT.iter().any(|known| name == *known) {
-            let why = "a picture is not written to standard output; give a file's name";
-            return Err(self.refuse(why));
+            return Err(self.refuse(format_args!(
+                "{what} is not written to standard output; give a file's name"
+            )));
         }
         match fs::symlink_metadata(self.path) {
             Ok(found) if found.is_dir() => {
-                let file = self.path.join("picture.png");
+                let file = self.path.join(example);
                 let file = file.display();
                 Err(self.refuse(format_args!(
                     "is a directory; give a file in it, such as {file}"
