@@ -27,6 +27,7 @@ mod python;
 mod run;
 pub mod statistics;
 pub mod table;
+pub mod tables;
 pub mod tools;
 pub mod workspace;
 
