@@ -384,20 +384,20 @@ const REFUSED: [(&[&str], &str); 15] = [
     ),
     (
         &["--junit", "out/sweep_manifest.json"],
-        "out/sweep_manifest.json: is a file of what is gated, which stays as it is",
+        "out/sweep_manifest.json: is a file of the sweep, which stays as it is",
     ),
     // Nobody wrote it yet; what is put there would be read next time.
     (
         &["--markdown", "out/cohort.json"],
-        "out/cohort.json: is a file of what is gated",
+        "out/cohort.json: is a file of the sweep",
     ),
     (
         &["--junit", "out/runs/blur=1_seed=1/junit.xml"],
-        "out/runs/blur=1_seed=1/junit.xml: is a file of what is gated",
+        "out/runs/blur=1_seed=1/junit.xml: is a file of the sweep",
     ),
     (
         &["--junit", "twin.json"],
-        "twin.json: is a file of what is gated",
+        "twin.json: is a file of the sweep",
     ),
     (
         &["--junit", "a.xml", "--markdown", "a.xml"],

@@ -28,6 +28,7 @@ mod run;
 pub mod schemas;
 pub mod statistics;
 pub mod table;
+pub mod tables;
 pub mod tools;
 pub mod workspace;
 

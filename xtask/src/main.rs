@@ -10,7 +10,7 @@ use xtask::lint::{Ring, Scope};
 use xtask::tools::Outcome;
 use xtask::{
     Error, Result, alone, bench, ci, coverage, golden, graph, lint, pillow, say, schemas,
-    statistics, workspace,
+    statistics, tables, workspace,
 };
 
 #[derive(Parser)]
@@ -63,6 +63,8 @@ enum Chore {
     Pillow(pillow::Options),
     /// Compare the statistics with `SciPy`, statsmodels and `SALib`, which it brings
     Statistics(statistics::Options),
+    /// Run docs/python.md, and read every table of the examples with the libraries that it brings
+    Python(tables::Options),
     /// Run the benchmarks
     Bench {
         /// Handed to criterion
@@ -103,6 +105,7 @@ fn run(chore: Chore) -> Result<bool> {
         Chore::Schemas { write } => schemas::run(&root, write)?,
         Chore::Pillow(options) => pillow::run(&root, &options)?,
         Chore::Statistics(options) => statistics::run(&root, &options)?,
+        Chore::Python(options) => tables::run(&root, &options)?,
         Chore::Bench { arguments } => bench::run(&root, &arguments)?,
     };
     match outcome {

@@ -1,6 +1,7 @@
 //! A run's own `manifest.json`, as far as the pipeline reads it.
 
-use crate::{ReadError, json};
+use crate::ReadError;
+use crate::json::{self, Json};
 use clarity_model::Digest;
 use std::collections::BTreeMap;
 
@@ -9,6 +10,10 @@ use std::collections::BTreeMap;
 pub struct RunManifest {
     /// SHA-256 of artifacts by file name, where the runner recorded them in `artifact_sha256`.
     pub hashes: BTreeMap<String, Digest>,
+    /// SHA-256 of the picture as it was read, where `input_sha256` is one.
+    pub input: Option<Digest>,
+    /// SHA-256 of the picture that the model saw, where `perturbed_sha256` is one.
+    pub perturbed: Option<Digest>,
 }
 
 /// Reads a run's manifest: a JSON object with at least `run_id`, `timestamp`, `seed` and
@@ -36,6 +41,15 @@ pub fn read(bytes: &[u8]) -> Result<RunManifest, ReadError> {
                 hashes.insert(file.to_owned(), hash.model(problems, text.parse())?);
             }
         }
-        Some(RunManifest { hashes })
+        // No stage reads these two: what a foreign runner means by such a key is its own.
+        let told = |key: &str| match manifest.get(key)?.json() {
+            Json::Text(text) => text.parse().ok(),
+            _ => None,
+        };
+        Some(RunManifest {
+            hashes,
+            input: told("input_sha256"),
+            perturbed: told("perturbed_sha256"),
+        })
     })
 }

@@ -3,9 +3,23 @@
 use crate::ReadError;
 use crate::canonical;
 use crate::json::{self, Json};
-use clarity_model::Observation;
+use clarity_model::{Finite, Observation};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use std::collections::BTreeMap;
 use std::fmt;
+
+/// What a run's last record says beside its answer, in `adapter_metadata`.
+///
+/// No stage reads it: it is for people, who take it further. What has another shape than this says
+/// nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Details {
+    /// How the run ended, in the runner's word: `outcome`, where it is a text.
+    pub outcome: Option<String>,
+    /// What the model gave each answer, as the runner wrote it: the numbers of the first of
+    /// `probabilities`, `answer_probs_raw` and `logprobs.answer_probs_raw` that is an object.
+    pub probabilities: BTreeMap<String, Finite>,
+}
 
 /// Reads the observation of a run.
 ///
@@ -27,6 +41,23 @@ use std::fmt;
 /// # Errors
 /// [`ReadError::Record`], [`ReadError::NoAnswer`], and what JSON itself refuses, with the line.
 pub fn read(bytes: &[u8]) -> Result<Observation, ReadError> {
+    details(bytes).map(|(said, _)| said)
+}
+
+/// The same, with what the last record says beside it.
+///
+/// ```
+/// use clarity_artifact::trace;
+/// let text = br#"{"step": 1, "output": "a", "adapter_metadata": {"probabilities": {"a": 0.75}}}"#;
+/// let (said, details) = trace::details(text)?;
+/// assert_eq!((said.answer(), details.outcome), ("a", None));
+/// assert_eq!(details.probabilities["a"].get(), 0.75);
+/// # Ok::<(), clarity_artifact::ReadError>(())
+/// ```
+///
+/// # Errors
+/// As [`read`].
+pub fn details(bytes: &[u8]) -> Result<(Observation, Details), ReadError> {
     let text = json::utf8(bytes, "one JSON object a line")?;
     let lines = text
         .lines()
@@ -42,11 +73,12 @@ pub fn read(bytes: &[u8]) -> Result<Observation, ReadError> {
     })?;
     let answer = record.answer.ok_or(ReadError::NoAnswer { line })?;
     let said = Observation::new(&answer, record.justification.as_deref());
-    Ok(if record.unreadable {
+    let said = if record.unreadable {
         said.unreadable()
     } else {
         said
-    })
+    };
+    Ok((said, record.details))
 }
 
 fn record(line: &str, above: usize) -> Result<Record, ReadError> {
@@ -74,6 +106,7 @@ struct Record {
     answer: Option<String>,
     justification: Option<String>,
     unreadable: bool,
+    details: Details,
 }
 
 impl<'de> Deserialize<'de> for Record {
@@ -102,7 +135,9 @@ impl<'de> Visitor<'de> for RecordVisitor {
                     record.justification = spoken(members.next_value()?);
                 }
                 Member::AdapterMetadata => {
-                    record.unreadable = says_unreadable(&members.next_value()?);
+                    let metadata = members.next_value()?;
+                    record.unreadable = says_unreadable(&metadata);
+                    record.details = Details::of(&metadata);
                 }
                 Member::Step | Member::StepId => {
                     record.has_step = true;
@@ -131,16 +166,47 @@ enum Member {
     Other,
 }
 
+impl Details {
+    fn of(metadata: &Json<'_>) -> Self {
+        let logprobs = member(metadata, "logprobs");
+        let places = [
+            member(metadata, "probabilities"),
+            member(metadata, "answer_probs_raw"),
+            logprobs.and_then(|logprobs| member(logprobs, "answer_probs_raw")),
+        ];
+        let found = places.into_iter().flatten().find_map(|place| match place {
+            Json::Object(members) => Some(members),
+            _ => None,
+        });
+        let numbers = found.into_iter().flatten().filter_map(|(answer, number)| {
+            let number = Finite::new(number.axis_value()?.number()?).ok()?;
+            Some((answer.to_string(), number))
+        });
+        Self {
+            outcome: word(metadata, "outcome").map(str::to_owned),
+            probabilities: numbers.collect(),
+        }
+    }
+}
+
 /// Whether the metadata say that the answer is none.
 fn says_unreadable(metadata: &Json<'_>) -> bool {
-    let Json::Object(members) = metadata else {
-        return false;
-    };
-    let word = |key: &str| match members.get(key) {
+    word(metadata, "outcome").is_some_and(|outcome| outcome != "ok")
+        || word(metadata, "parse") == Some("failed")
+}
+
+fn member<'j, 't>(tree: &'j Json<'t>, key: &str) -> Option<&'j Json<'t>> {
+    match tree {
+        Json::Object(members) => members.get(key),
+        _ => None,
+    }
+}
+
+fn word<'j>(tree: &'j Json<'_>, key: &str) -> Option<&'j str> {
+    match member(tree, key) {
         Some(Json::Text(word)) => Some(word.as_ref()),
         _ => None,
-    };
-    word("outcome").is_some_and(|outcome| outcome != "ok") || word("parse") == Some("failed")
+    }
 }
 
 fn non_empty(value: Json<'_>) -> Option<String> {

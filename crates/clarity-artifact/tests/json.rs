@@ -233,6 +233,30 @@ fn run_manifests_name_every_fault_at_once() {
     assert!(run_manifest::read(good.replace('0', "x").as_bytes()).is_err());
 }
 
+/// A foreign runner's manifest stands, whatever it means by these two.
+#[test]
+fn hashes_of_pictures_are_taken_where_they_are_some() {
+    let hash = "1".repeat(64);
+    for (value, found) in [
+        (format!("\"{hash}\""), hash.parse().ok()),
+        ("null".to_owned(), None),
+        ("\"film.png\"".to_owned(), None),
+        ("[7]".to_owned(), None),
+    ] {
+        for key in ["input_sha256", "perturbed_sha256"] {
+            let text = format!(
+                r#"{{"run_id": "a", "timestamp": 1, "seed": 7, "artifacts": [], "{key}": {value}}}"#
+            );
+            let read = run_manifest::read(text.as_bytes()).unwrap();
+            let expected = match key {
+                "input_sha256" => (found, None),
+                _ => (None, found),
+            };
+            assert_eq!((read.input, read.perturbed), expected, "{key}: {value}");
+        }
+    }
+}
+
 #[test]
 fn specs_are_taken_apart_and_compared() {
     let read = |text: &str| spec::RunSpec::read(text.as_bytes()).unwrap();

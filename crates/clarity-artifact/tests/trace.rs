@@ -133,3 +133,55 @@ fn the_last_record_alone_says_whether_it_can_be_read() {
         );
     }
 }
+
+/// The places are those of the lab's and of the recorded traces.
+#[test]
+fn what_a_run_says_beside_its_answer_is_kept_where_it_has_its_shape() {
+    let none: &[(&str, f64)] = &[];
+    for (metadata, outcome, probabilities) in [
+        ("null", None, none),
+        ("[]", None, none),
+        (r#"{"outcome": 3, "probabilities": [0.5]}"#, None, none),
+        (r#"{"outcome": "refused"}"#, Some("refused"), none),
+        (
+            r#"{"outcome": "ok", "probabilities": {"b": 0.25, "a": 1}}"#,
+            Some("ok"),
+            &[("a", 1.0), ("b", 0.25)],
+        ),
+        (
+            r#"{"answer_probs_raw": {"a": 1e-06, "b": null, "c": "0.5"}}"#,
+            None,
+            &[("a", 1e-6)],
+        ),
+        (
+            r#"{"logprobs": {"answer_probs_raw": {"a": 0.5}, "mean_logprob": -1.5}}"#,
+            None,
+            &[("a", 0.5)],
+        ),
+        // The first that is an object, even an empty one.
+        (
+            r#"{"logprobs": {"answer_probs_raw": {"a": 0.1}}, "answer_probs_raw": {"a": 0.2},
+                "probabilities": {}}"#,
+            None,
+            none,
+        ),
+        (
+            r#"{"logprobs": null, "answer_probs_raw": {"a": 0.2}, "probabilities": null}"#,
+            None,
+            &[("a", 0.2)],
+        ),
+    ] {
+        let metadata = metadata.replace('\n', " ");
+        let first = r#"{"step": 1, "adapter_metadata": {"outcome": "first"}, "output": "x"}"#;
+        let last = format!(r#"{{"step": 2, "adapter_metadata": {metadata}, "output": "a"}}"#);
+        let text = format!("{first}\n{last}\n");
+        let (said, details) = trace::details(text.as_bytes()).unwrap();
+        assert_eq!(said, trace::read(text.as_bytes()).unwrap());
+        assert_eq!(details.outcome.as_deref(), outcome, "{metadata}");
+        let found = details.probabilities.iter();
+        let found: Vec<_> = found
+            .map(|(answer, p)| (answer.as_str(), p.get()))
+            .collect();
+        assert_eq!(found, probabilities, "{metadata}");
+    }
+}

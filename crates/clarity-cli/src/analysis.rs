@@ -22,6 +22,9 @@ pub(crate) const SENSITIVITY: &str = "sensitivity.json";
 /// The page that shows it.
 pub(crate) const SWEEP_REPORT: &str = "report.html";
 
+/// The directory of the runs, inside their sweep's.
+pub(crate) const RUNS: &str = "runs";
+
 /// The directory of a null sweep, inside its sweep's.
 pub(crate) const BASELINE: &str = "baseline";
 
@@ -94,14 +97,24 @@ impl Sweep {
 
     /// The directory of a run.
     pub(crate) fn run_directory(&self, run: &RunName) -> PathBuf {
-        self.directory.join("runs").join(run.as_str())
+        self.directory.join(RUNS).join(run.as_str())
     }
 
     /// What a run said.
     pub(crate) fn observation(&self, run: &RunName) -> Result<Observation, Failure> {
-        let path = self.run_directory(run).join("trace_pack.jsonl");
-        let bytes = files::read_run_file(&path)?;
+        let (path, bytes) = self.artifact(run, "trace_pack.jsonl")?;
         trace::read(&bytes).map_err(|error| Failure::rejected(&path, error))
+    }
+
+    /// A file that a run left: its path and its bytes.
+    pub(crate) fn artifact(
+        &self,
+        run: &RunName,
+        file: &str,
+    ) -> Result<(PathBuf, Vec<u8>), Failure> {
+        let path = self.run_directory(run).join(file);
+        let bytes = files::read_run_file(&path)?;
+        Ok((path, bytes))
     }
 
     /// Metrics, surface and gradient. No more than two observations are in memory at once.

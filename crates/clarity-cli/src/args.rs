@@ -196,6 +196,24 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE")]
         markdown: Option<PathBuf>,
     },
+    /// Write a sweep or a cohort as a table: CSV, JSON Lines, Parquet or Arrow
+    #[command(
+        after_help = "Examples:\n  clarity export mri -o runs.parquet\n  clarity export mri --table \
+                            points --format csv"
+    )]
+    Export {
+        /// A sweep's or a cohort's directory
+        dir: PathBuf,
+        /// One row a run, or one a value of an axis
+        #[arg(long, value_name = "TABLE", default_value = "runs")]
+        table: TableOf,
+        /// The format [default: by the ending of the file]
+        #[arg(long, value_name = "FORMAT")]
+        format: Option<Format>,
+        /// The file to write; without it CSV and JSON Lines are printed
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
     /// Recompute everything from the traces and compare it with what is on disk
     #[command(after_help = "Example:\n  clarity verify mri")]
     Verify {
@@ -240,6 +258,28 @@ pub(crate) enum Command {
         /// The shell
         shell: Shell,
     },
+}
+
+/// What the rows of an exported table are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableOf {
+    /// One row a run
+    Runs,
+    /// One row an axis and value
+    Points,
+}
+
+/// How an exported table is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Comma-separated values
+    Csv,
+    /// One JSON object a line
+    Jsonl,
+    /// Apache Parquet
+    Parquet,
+    /// Apache Arrow's file format
+    Arrow,
 }
 
 /// What runs are compared with.

@@ -140,6 +140,14 @@ pub(crate) fn directory(path: &Path) -> &Path {
 
 /// Writes a file so that it is there whole or not at all, and stays after a power cut.
 pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    stream_atomically(path, |file| file.write_all(bytes))
+}
+
+/// The same with bytes that are not all in memory at once.
+pub(crate) fn stream_atomically(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<(), Failure> {
     let directory = directory(path);
     let written = || -> io::Result<()> {
         // Ordinary permissions, less the umask: temporary files would otherwise be private.
@@ -147,7 +155,7 @@ pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure>
         let mut file = Builder::new()
             .permissions(permissions)
             .tempfile_in(directory)?;
-        file.write_all(bytes)?;
+        write(file.as_file_mut())?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|refused| refused.error)?;
         File::open(directory)?.sync_all()

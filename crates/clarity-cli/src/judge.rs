@@ -285,7 +285,7 @@ impl CohortDirectory {
     }
 
     /// No case is left; what is wrong with the first of them is told.
-    fn none_sound(&self, found: &[CaseOf<'_>]) -> Failure {
+    pub(crate) fn none_sound<T>(&self, found: &[(&str, Result<T, String>)]) -> Failure {
         let mut why = format!(
             "none of the {} could be analyzed",
             output::count(found.len(), "case")

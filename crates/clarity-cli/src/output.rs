@@ -2,17 +2,22 @@
 
 use crate::failure::Failure;
 use clarity::model::Axes;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 /// Writes a result to standard output.
 ///
 /// A closed pipe ends the command quietly, everything else that fails is told.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
-    let mut stdout = io::stdout().lock();
-    let written = stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush());
+    stream(|stdout| stdout.write_all(text.as_bytes()))
+}
+
+/// The same with a result that is not all in memory at once.
+pub(crate) fn stream(
+    write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let mut stdout = BufWriter::new(io::stdout());
+    let written = write(&mut stdout).and_then(|()| stdout.flush());
     written.map_err(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
         _ => Failure::io(Path::new("standard output"), &error),

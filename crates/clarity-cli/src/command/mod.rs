@@ -1,6 +1,7 @@
 //! One function a command.
 
 mod analyze;
+mod export;
 mod gate;
 pub(crate) mod lab;
 mod perturb;
@@ -92,6 +93,12 @@ pub(crate) fn execute(command: Command, screen: Screen) -> Result<(), Failure> {
             junit: junit.as_deref(),
             markdown: markdown.as_deref(),
         }),
+        Command::Export {
+            dir,
+            table,
+            format,
+            output,
+        } => export::export(&dir, table, format, output.as_deref()),
         Command::Verify { dir } => verify::verify(&dir),
         Command::Perturb(arguments) => perturb::perturb(&arguments),
         Command::ContactSheet { config, output } => sheet::sheet(&config, output.as_deref()),

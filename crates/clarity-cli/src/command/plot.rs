@@ -19,6 +19,7 @@ enum Form {
 pub(super) fn plot(arguments: &PlotArguments) -> Result<(), Failure> {
     let to = Target::new(arguments.output.as_deref())?;
     let form = form(to.path())?;
+    to.spare_results(&arguments.source)?;
     let asked = Asked {
         plot: arguments.kind.into(),
         of: arguments.of.map(Into::into),

@@ -2,12 +2,9 @@
 //! fails.
 
 use super::{Files, Verdict, junit, markdown};
-use crate::analysis::{BASELINE, CASES, COHORT, CONTEXT, MANIFEST, SENSITIVITY};
 use crate::failure::Failure;
-use crate::files;
 use crate::target::{Kind, Target};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 const JUNIT: Kind = Kind {
     option: "--junit",
@@ -20,21 +17,6 @@ const MARKDOWN: Kind = Kind {
     what: "a summary",
     example: "gate.md",
 };
-
-/// What a sweep's or a cohort's directory is made of: no name in it is taken from the commands that
-/// read and write it.
-const OWN: [&str; 7] = [
-    MANIFEST,
-    COHORT,
-    CONTEXT,
-    SENSITIVITY,
-    "metrics.json",
-    "robustness_surface.json",
-    "gradient_surface.json",
-];
-
-/// Its directories.
-const OWN_DIRECTORIES: [&str; 4] = ["runs", "attempts", BASELINE, CASES];
 
 /// The files to write.
 pub(super) struct Reports<'r> {
@@ -54,9 +36,7 @@ impl<'r> Reports<'r> {
             if let Some(against) = given.against {
                 target.spare("the stored sensitivity", against)?;
             }
-            if is_of(path, given.source) {
-                return Err(target.taken("a file of what is gated"));
-            }
+            target.spare_results(given.source)?;
             Ok(Some(target))
         };
         let reports = Self {
@@ -64,7 +44,7 @@ impl<'r> Reports<'r> {
             markdown: target(given.markdown, MARKDOWN)?,
         };
         if let (Some(one), Some(other)) = (&reports.junit, &reports.markdown)
-            && is_one(one.path(), other.path())
+            && one.is(other)
         {
             return Err(other.taken("the file of --junit"));
         }
@@ -81,31 +61,4 @@ impl<'r> Reports<'r> {
         }
         Ok(())
     }
-}
-
-/// Whether a name, taken or not, is one that a sweep or a cohort has.
-fn is_of(path: &Path, source: &Path) -> bool {
-    if OWN.iter().any(|name| files::same(path, &source.join(name))) {
-        return true;
-    }
-    let (Some(path), Ok(source)) = (resolved(path), fs::canonicalize(source)) else {
-        return false;
-    };
-    let Ok(inside) = path.strip_prefix(source) else {
-        return false;
-    };
-    OWN.iter().any(|name| inside == Path::new(name))
-        || OWN_DIRECTORIES.iter().any(|name| inside.starts_with(name))
-}
-
-/// Whether two names, taken or not, are one file.
-fn is_one(one: &Path, other: &Path) -> bool {
-    let same_name = || Some(resolved(one)? == resolved(other)?);
-    files::same(one, other) || same_name().unwrap_or_default()
-}
-
-/// The whole name of a file that may not be there, in a directory that is.
-fn resolved(path: &Path) -> Option<PathBuf> {
-    let directory = fs::canonicalize(files::directory(path)).ok()?;
-    Some(directory.join(path.file_name()?))
 }

@@ -1,7 +1,6 @@
 //! How a sweep was made, as its report tells it.
 
 use crate::failure::Failure;
-use crate::files;
 use crate::judge::{CohortDirectory, Whole};
 use clarity::artifact::json::{self, Json};
 use clarity::artifact::{canonical, digest};
@@ -29,8 +28,7 @@ fn made(name: &str, text: impl Into<String>) -> Made {
 /// Model, axes, seeds, settings, hashes, versions.
 pub(super) fn of_sweep(whole: &Whole, first: &RunName) -> Result<Vec<Made>, Failure> {
     let sweep = &whole.judged.sweep;
-    let path = sweep.run_directory(first).join("manifest.json");
-    let bytes = files::read_run_file(&path)?;
+    let (path, bytes) = sweep.artifact(first, "manifest.json")?;
     let manifest = json::read(&bytes, "a run's manifest", |root, _| {
         Some(root.json().clone().into_owned())
     });

@@ -6,7 +6,6 @@ mod pictures;
 use crate::analysis::SWEEP_REPORT;
 use crate::config::Configuration;
 use crate::failure::Failure;
-use crate::files;
 use crate::judge::{CohortDirectory, Overrides, Whole};
 use crate::output;
 use crate::target::{Kind, Target};
@@ -34,6 +33,9 @@ pub(super) fn report(
 ) -> Result<(), Failure> {
     // What was typed is looked at before the work; the sweep's own name after the sweep.
     let typed = output.map(target).transpose()?;
+    if let Some(typed) = &typed {
+        typed.spare_results(source)?;
+    }
     let beside = source.join(SWEEP_REPORT);
     let page = if CohortDirectory::is(source) {
         let cohort = CohortDirectory::open(source)?;
@@ -75,7 +77,7 @@ pub(super) fn of_sweep(
             "the sweep lists no run",
         ));
     };
-    let spec = files::read_run_file(&sweep.run_directory(first).join("spec.json"))?;
+    let (_, spec) = sweep.artifact(first, "spec.json")?;
     let mut pictures = Pictures::new(sweep, configuration);
     let unperturbed = pictures.unperturbed(first)?;
     let mut worst = Vec::new();

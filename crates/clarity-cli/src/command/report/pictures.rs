@@ -3,11 +3,10 @@
 use crate::analysis::Sweep;
 use crate::config::Configuration;
 use crate::failure::Failure;
-use crate::files;
-use clarity::artifact::json;
-use clarity::model::RunName;
+use clarity::artifact::run_manifest;
+use clarity::model::{Digest, RunName};
 use clarity_lab::{Seen, seen, thumbnail, write_picture};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The longest side of a picture on the page, in pixels.
 const SIDE: u32 = 160;
@@ -52,8 +51,7 @@ impl<'p> Pictures<'p> {
         let Some((seen, recorded)) = self.seen(run)? else {
             return Ok(None);
         };
-        let found = seen.perturbed.hash().to_string();
-        if found != recorded {
+        if seen.perturbed.hash() != recorded {
             let why = "its configuration draws another picture than the one that this run's model \
                        saw; has the picture or the recipe changed since?";
             return Err(Failure::rejected(&self.sweep.run_directory(run), why));
@@ -62,34 +60,20 @@ impl<'p> Pictures<'p> {
     }
 
     /// The pictures of a run and the hash of what its model saw, where it had any.
-    fn seen(&mut self, run: &RunName) -> Result<Option<(Seen, String)>, Failure> {
-        let directory = self.sweep.run_directory(run);
-        let Some(recorded) = recorded(&directory)? else {
+    fn seen(&mut self, run: &RunName) -> Result<Option<(Seen, Digest)>, Failure> {
+        let (path, bytes) = self.sweep.artifact(run, "manifest.json")?;
+        let own = run_manifest::read(&bytes).map_err(|error| Failure::rejected(&path, error))?;
+        let Some(recorded) = own.perturbed else {
             return Ok(None);
         };
         let Some(lab) = &self.lab else {
             self.missed = true;
             return Ok(None);
         };
-        let path = directory.join("spec.json");
-        let spec = files::read_run_file(&path)?;
+        let (path, spec) = self.sweep.artifact(run, "spec.json")?;
         let seen = seen(&spec, lab).map_err(|error| Failure::rejected(&path, error))?;
         Ok(seen.map(|seen| (seen, recorded)))
     }
-}
-
-/// The hash of what a run's model saw, as its manifest has it.
-fn recorded(directory: &Path) -> Result<Option<String>, Failure> {
-    let path = directory.join("manifest.json");
-    let bytes = files::read_run_file(&path)?;
-    let found = json::read(&bytes, "a run's manifest", |root, problems| {
-        let hash = root.object(problems)?.get("perturbed_sha256");
-        Some(hash.and_then(|node| match node.json() {
-            json::Json::Text(text) => Some(text.to_string()),
-            _ => None,
-        }))
-    });
-    found.map_err(|error| Failure::rejected(&path, error))
 }
 
 fn small(picture: &clarity::perturb::Picture) -> Result<Vec<u8>, Failure> {

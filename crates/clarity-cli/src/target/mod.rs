@@ -1,11 +1,13 @@
 //! The file that a command is told to write with `-o` or the like: looked at before anything is
 //! computed, so that nothing is replaced but a regular file that the command does not read.
 
+mod spared;
+
 use crate::failure::Failure;
 use crate::files;
 use std::fmt::Display;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::Path;
 
 /// Names that mean standard output to other programs.
@@ -71,11 +73,33 @@ impl<'t> Target<'t> {
         ))
     }
 
+    /// Refuses a name, taken or not, that a sweep's or a cohort's directory has for files of its own,
+    /// and any name where only runs or cases are.
+    pub(crate) fn spare_results(&self, source: &Path) -> Result<(), Failure> {
+        if spared::is_of(self.path, source) {
+            return Err(self.taken("a file of the sweep"));
+        }
+        Ok(())
+    }
+
+    /// Whether another target is the same file, there or not.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        spared::is_one(self.path, other.path)
+    }
+
     /// Writes the file whole, or leaves what is there.
     pub(crate) fn write(&self, bytes: &[u8]) -> Result<(), Failure> {
+        self.stream(|file| file.write_all(bytes))
+    }
+
+    /// The same with bytes that are not all in memory at once.
+    pub(crate) fn stream(
+        &self,
+        write: impl FnOnce(&mut File) -> io::Result<()>,
+    ) -> Result<(), Failure> {
         // Drawing takes a while, and what stands there may have been exchanged.
         self.check()?;
-        files::write_atomically(self.path, bytes)
+        files::stream_atomically(self.path, write)
     }
 
     fn check(&self) -> Result<(), Failure> {
