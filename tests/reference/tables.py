@@ -2,9 +2,8 @@
 
     python tests/reference/tables.py PATH/TO/clarity [--write]
 
-Runs docs/python.md from top to bottom in a directory of its own and compares what it shows, or with
-`--write` makes it show what it prints; then
-exports every example in each format, and compares counts and sums, added up by either engine, with
+Runs docs/python.md from top to bottom in a directory of its own, then the README's snippet, and
+compares what they show, or with `--write` makes them show what they print; then exports every example in each format, and compares counts and sums, added up by either engine, with
 those of metrics.json and sensitivity.json. `cargo xtask python` starts this in a virtual environment
 of its own.
 """
@@ -28,47 +27,52 @@ import pyarrow.feather
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "python.md"
+README = ROOT / "README.md"
 FORMATS = ["parquet", "arrow", "csv", "jsonl"]
 # Rounded at the eighth decimal: what a mean may differ by, and a sum for each of its runs.
 HALF = 0.51e-8
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def page(write):
-    """Runs the page's blocks in order. Each is followed by what it prints, in a block `text`."""
-    text = PAGE.read_text()
-    names, pieces, end, snippets = {}, [], 0, 0
+def page(path, write, whole):
+    """Runs a page's snippets in order, each followed by what it prints in a block `text`; of the
+    whole page also what is for the shell. Blocks of other kinds are for other tests."""
+    text = path.read_text()
+    names, pieces, end, snippets, last = {}, [], 0, 0, None
     for fence in FENCE.finditer(text):
         kind, block = fence.groups()
-        if kind == "text":
+        if kind == "text" and last == "python":
             # What was shown; what is printed now stands there already.
             pieces.append(text[end : fence.start()].rstrip("\n"))
             end = fence.end()
             continue
         pieces.append(text[end : fence.end()])
         end = fence.end()
-        if kind == "sh":
+        last = kind
+        if kind == "sh" and whole:
             subprocess.run(["bash", "-euc", block], check=True, stdout=subprocess.DEVNULL)
             continue
         if kind != "python":
-            raise SystemExit(f"{PAGE.name}: nobody runs a block of `{kind}`")
+            if whole:
+                raise SystemExit(f"{path.name}: nobody runs a block of `{kind}`")
+            continue
         stdout = io.StringIO()
         line = text.count("\n", 0, fence.start()) + 1
         with contextlib.redirect_stdout(stdout):
             # The lines of the page, for whoever reads a traceback.
-            exec(compile("\n" * line + block, str(PAGE), "exec"), names)
+            exec(compile("\n" * line + block, str(path), "exec"), names)
         printed = [line.rstrip() for line in stdout.getvalue().rstrip().splitlines()]
         if printed:
             pieces.append("\n".join(["\n", "```text", *printed, "```"]))
         snippets += 1
     found = "".join([*pieces, text[end:]])
     if write:
-        PAGE.write_text(found)
+        path.write_text(found)
     elif found != text:
         lines = [text.splitlines(), found.splitlines()]
         names = ["shown", "printed"]
         raise SystemExit("\n".join(difflib.unified_diff(*lines, *names, lineterm="")))
-    print(f"{PAGE.name}: {snippets} snippets")
+    print(f"{path.name}: {snippets} snippets")
 
 
 def run(*arguments):
@@ -246,7 +250,10 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         os.chdir(directory)
         Path("examples").symlink_to(ROOT / "examples")
-        page("--write" in sys.argv)
+        write = "--write" in sys.argv
+        page(PAGE, write, whole=True)
+        # Its table is the one that the page exported.
+        page(README, write, whole=False)
         tables()
         os.chdir(ROOT)
 

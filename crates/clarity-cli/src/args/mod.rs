@@ -1,12 +1,18 @@
 //! The command line.
 
+mod choice;
+mod draw;
+mod lab;
+
+pub(crate) use choice::{Baseline, Format, TableOf};
+pub(crate) use draw::{PerturbArguments, PlotArguments};
+pub(crate) use lab::{LabArguments, LabCommand, LabRun};
+
 use crate::failure::exit;
 use crate::output;
 use crate::terminal::Screen;
-use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
-use clarity::sensitivity::BaselineKind;
-use clarity_report::{Of, Plot};
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -116,7 +122,7 @@ pub(crate) enum Command {
         #[arg(long)]
         force: bool,
     },
-    /// Execute a sweep, then analyze it
+    /// Execute a sweep, analyze it and write its report
     #[command(after_help = "Examples:\n  clarity run examples/mri/sweep.toml\n  \
                             clarity run examples/triage/sweep.toml --out triage --jobs 4")]
     Run {
@@ -259,50 +265,6 @@ pub(crate) enum Command {
         shell: Shell,
     },
 }
-
-/// What the rows of an exported table are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum TableOf {
-    /// One row a run
-    Runs,
-    /// One row an axis and value
-    Points,
-}
-
-/// How an exported table is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// Comma-separated values
-    Csv,
-    /// One JSON object a line
-    Jsonl,
-    /// Apache Parquet
-    Parquet,
-    /// Apache Arrow's file format
-    Arrow,
-}
-
-/// What runs are compared with.
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Baseline {
-    /// The sweep's first run, as in the contract
-    First,
-    /// The identity cell with the first seed
-    Identity,
-    /// The identity cell with the same seed
-    Paired,
-}
-
-impl From<Baseline> for BaselineKind {
-    fn from(baseline: Baseline) -> Self {
-        match baseline {
-            Baseline::First => Self::First,
-            Baseline::Identity => Self::Identity,
-            Baseline::Paired => Self::Paired,
-        }
-    }
-}
-
 #[derive(Args)]
 pub(crate) struct SweepArguments {
     /// The sweep's configuration, TOML or JSON
@@ -313,152 +275,6 @@ pub(crate) struct SweepArguments {
     /// Show no progress
     #[arg(long)]
     pub(crate) quiet: bool,
-}
-
-#[derive(Args)]
-pub(crate) struct PerturbArguments {
-    /// The picture: a PNG file
-    #[arg(value_name = "IN")]
-    pub(crate) input: Option<PathBuf>,
-    /// The perturbations in order, each a name and its parameters
-    #[arg(value_name = "NAME key=value ...")]
-    pub(crate) steps: Vec<String>,
-    /// The PNG file to write
-    #[arg(short, long, value_name = "OUT")]
-    pub(crate) output: Option<PathBuf>,
-    /// The seed of random perturbations that are given none
-    #[arg(long, value_name = "N")]
-    pub(crate) seed: Option<String>,
-    /// List the perturbations and their parameters
-    #[arg(long, conflicts_with_all = ["input", "steps", "output", "seed"])]
-    pub(crate) list: bool,
-}
-
-#[derive(Args)]
-pub(crate) struct PlotArguments {
-    /// A sweep's or a cohort's directory
-    pub(crate) source: PathBuf,
-    /// What to plot
-    #[arg(long, value_name = "KIND")]
-    pub(crate) kind: PlotKind,
-    /// One figure alone [default: both]
-    #[arg(long, value_name = "FIGURE")]
-    pub(crate) of: Option<PlotOf>,
-    /// The axes, separated by commas [default: all; a heat map takes two]
-    #[arg(long, value_name = "AXIS,...", value_delimiter = ',')]
-    pub(crate) axes: Vec<String>,
-    /// The file to write: its name ends in .svg or .png
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// How many pixels of a PNG one of the plot's becomes
-    #[arg(long, value_name = "N", default_value_t = 3,
-          value_parser = clap::value_parser!(u32).range(1..=16))]
-    pub(crate) scale: u32,
-}
-
-/// What a plot shows.
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum PlotKind {
-    /// Along each axis: intervals, noise floor, cliffs
-    Surface,
-    /// The change at each step of each axis
-    Gradient,
-    /// At each pair of values of two axes
-    Heatmap,
-    /// What explains the variance
-    Variance,
-}
-
-impl From<PlotKind> for Plot {
-    fn from(kind: PlotKind) -> Self {
-        match kind {
-            PlotKind::Surface => Self::Surface,
-            PlotKind::Gradient => Self::Gradient,
-            PlotKind::Heatmap => Self::Heatmap,
-            PlotKind::Variance => Self::Variance,
-        }
-    }
-}
-
-/// One of the two figures.
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum PlotOf {
-    /// The share of runs with the baseline's answer
-    Esi,
-    /// The distance to the baseline's justification
-    Drift,
-}
-
-impl From<PlotOf> for Of {
-    fn from(of: PlotOf) -> Self {
-        match of {
-            PlotOf::Esi => Self::Esi,
-            PlotOf::Drift => Self::Drift,
-        }
-    }
-}
-
-#[derive(Args)]
-#[command(args_conflicts_with_subcommands = true)]
-pub(crate) struct LabArguments {
-    #[command(subcommand)]
-    pub(crate) command: Option<LabCommand>,
-    #[command(flatten)]
-    pub(crate) run: LabRun,
-}
-
-#[derive(Args)]
-pub(crate) struct LabRun {
-    /// The run's spec
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-    /// The directory for the run's artifacts
-    #[arg(long, value_name = "DIR")]
-    pub(crate) output: Option<PathBuf>,
-    /// What answers: phantom (synthetic, no clinical meaning), onnx or openai [default: phantom]
-    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
-    pub(crate) adapter: Option<String>,
-    /// Must equal the spec's
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
-    pub(crate) seed: Option<String>,
-    /// What a sweep found out about its server
-    #[arg(long, value_name = "FILE")]
-    pub(crate) probe: Option<PathBuf>,
-    /// Answer many runs, asked for on standard input, a socket
-    #[arg(long, conflicts_with_all = ["config", "output", "seed"])]
-    pub(crate) worker: bool,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum LabCommand {
-    /// Answer one run with what was recorded for it
-    #[command(
-        after_help = "In a configuration:\n  [runner]\n  command = [\"{clarity}\", \"lab\", \
-                            \"replay\", \"--corpus\", \"corpus.jsonl\"]"
-    )]
-    Replay {
-        /// The recorded runs
-        #[arg(long, value_name = "FILE")]
-        corpus: PathBuf,
-        /// The run's spec
-        #[arg(long, value_name = "FILE")]
-        config: PathBuf,
-        /// The directory for the run's artifacts
-        #[arg(long, value_name = "DIR")]
-        output: PathBuf,
-        /// Accepted as every runner does; a recording needs none
-        #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
-        adapter: Option<String>,
-        /// Must equal the spec's
-        #[arg(long, value_name = "N", allow_negative_numbers = true)]
-        seed: Option<String>,
-    },
-    /// Print a finished sweep as a corpus for `replay`
-    #[command(after_help = "Example:\n  clarity lab record mri > corpus.jsonl")]
-    Record {
-        /// A sweep directory
-        dir: PathBuf,
-    },
 }
 
 /// Tells what the parser has to say: help and version are results, the rest is an error.
