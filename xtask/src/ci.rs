@@ -9,7 +9,7 @@ use clap::ValueEnum;
 
 use crate::run::{cargo, passes, spell};
 use crate::tools::{self, Outcome};
-use crate::{Result, alone, audit, coverage, golden, graph, lint, say};
+use crate::{Result, alone, audit, browser, coverage, golden, graph, lint, say};
 
 /// The fixture crate is no member, so `cargo fmt --all` passes it by.
 const FIXTURE: &str = "xtask/fixtures/bans/Cargo.toml";
@@ -37,6 +37,8 @@ pub enum Step {
     Audit,
     /// Golden files against the independent reference.
     Golden,
+    /// Reports in a real browser.
+    Browser,
     /// Tests once more, instrumented, with the coverage gates.
     Coverage,
 }
@@ -118,6 +120,7 @@ fn perform(root: &Path, step: Step, skip: &[Step]) -> Result<Outcome> {
         ),
         Step::Audit => audit::run(root),
         Step::Golden => golden::run(root, false),
+        Step::Browser => browser::run(root, &browser::Options::default()),
         Step::Coverage => coverage::run(root),
     }
 }

@@ -9,8 +9,8 @@ use xtask::ci::Step;
 use xtask::lint::{Ring, Scope};
 use xtask::tools::Outcome;
 use xtask::{
-    Error, Result, alone, bench, ci, coverage, golden, graph, lint, pillow, say, statistics,
-    workspace,
+    Error, Result, alone, bench, browser, ci, coverage, golden, graph, lint, pillow, say,
+    statistics, workspace,
 };
 
 #[derive(Parser)]
@@ -57,6 +57,8 @@ enum Chore {
     Pillow(pillow::Options),
     /// Compare the statistics with `SciPy`, statsmodels and `SALib`, which it brings
     Statistics(statistics::Options),
+    /// Look at reports in a real browser
+    Browser(browser::Options),
     /// Run the benchmarks
     Bench {
         /// Handed to criterion
@@ -96,6 +98,7 @@ fn run(chore: Chore) -> Result<bool> {
         Chore::Graph { check } => graph::run(&root, check)?,
         Chore::Pillow(options) => pillow::run(&root, &options)?,
         Chore::Statistics(options) => statistics::run(&root, &options)?,
+        Chore::Browser(options) => browser::run(&root, &options)?,
         Chore::Bench { arguments } => bench::run(&root, &arguments)?,
     };
     match outcome {

@@ -13,7 +13,7 @@ pub(crate) const GRID: RGBColor = RGBColor(0xd8, 0xde, 0xe4);
 pub(crate) const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);
 /// Letters inside a heat map, and what stands there where there is no figure: the same on a dark
 /// screen, as the colours of the map are.
-pub(crate) const DARK: RGBColor = RGBColor(0x10, 0x10, 0x10);
+pub(crate) const DARK: RGBColor = RGBColor(0x00, 0x00, 0x00);
 pub(crate) const LIGHT: RGBColor = RGBColor(0xfe, 0xfe, 0xfe);
 pub(crate) const EMPTY: RGBColor = RGBColor(0xe2, 0xe6, 0xea);
 /// Behind a cliff.
