@@ -9,7 +9,7 @@ use clap::ValueEnum;
 
 use crate::run::{cargo, passes, spell};
 use crate::tools::{self, Outcome};
-use crate::{Result, alone, audit, coverage, golden, graph, lint, say, schemas, tables};
+use crate::{Result, alone, audit, browser, coverage, golden, graph, lint, say, schemas, tables};
 
 /// The fixture crate is no member, so `cargo fmt --all` passes it by.
 const FIXTURE: &str = "xtask/fixtures/bans/Cargo.toml";
@@ -41,6 +41,8 @@ pub enum Step {
     Golden,
     /// The tables of the examples, and the page that shows them, before Python's libraries.
     Python,
+    /// Reports in a real browser.
+    Browser,
     /// Tests once more, instrumented, with the coverage gates.
     Coverage,
 }
@@ -124,6 +126,7 @@ fn perform(root: &Path, step: Step, skip: &[Step]) -> Result<Outcome> {
         Step::Audit => audit::run(root),
         Step::Golden => golden::run(root, false),
         Step::Python => tables::run(root, &tables::Options::default()),
+        Step::Browser => browser::run(root, &browser::Options::default()),
         Step::Coverage => coverage::run(root),
     }
 }

@@ -11,6 +11,7 @@
 pub mod alone;
 pub mod audit;
 pub mod bench;
+pub mod browser;
 pub mod ci;
 pub mod clippy;
 pub mod coverage;

@@ -9,7 +9,7 @@ use xtask::ci::Step;
 use xtask::lint::{Ring, Scope};
 use xtask::tools::Outcome;
 use xtask::{
-    Error, Result, alone, bench, ci, coverage, golden, graph, lint, pillow, say, schemas,
+    Error, Result, alone, bench, browser, ci, coverage, golden, graph, lint, pillow, say, schemas,
     statistics, tables, workspace,
 };
 
@@ -65,6 +65,8 @@ enum Chore {
     Statistics(statistics::Options),
     /// Run docs/python.md, and read every table of the examples with the libraries that it brings
     Python(tables::Options),
+    /// Look at reports in a real browser
+    Browser(browser::Options),
     /// Run the benchmarks
     Bench {
         /// Handed to criterion
@@ -106,6 +108,7 @@ fn run(chore: Chore) -> Result<bool> {
         Chore::Pillow(options) => pillow::run(&root, &options)?,
         Chore::Statistics(options) => statistics::run(&root, &options)?,
         Chore::Python(options) => tables::run(&root, &options)?,
+        Chore::Browser(options) => browser::run(&root, &options)?,
         Chore::Bench { arguments } => bench::run(&root, &arguments)?,
     };
     match outcome {
