@@ -52,6 +52,9 @@ fn a_sweep_of_a_server_is_probed_once_and_repeats_to_the_byte() {
     let expected = contents(&served.path("out")).unwrap();
     // A spec, a manifest and a trace of each of 8 runs, five results, the probe and the page.
     assert_eq!(expected.len(), 3 * 8 + 5 + 1 + 1);
+    let page = fs::read_to_string(served.path("out/report.html")).unwrap();
+    let server = "<dt>server</dt><dd><bdi>m, replies as json_schema, seeds: seeded</bdi></dd>";
+    assert!(page.contains(server), "{page}");
     for (out, jobs, worker) in [
         ("again", "1", "true"),
         ("two", "2", "true"),

@@ -19,6 +19,9 @@ pub(crate) const CONTEXT: &str = "context.json";
 /// What a sweep or a cohort supports.
 pub(crate) const SENSITIVITY: &str = "sensitivity.json";
 
+/// What a server was found to be, for the lab's runs and for the record.
+pub(crate) const PROBE: &str = "probe.json";
+
 /// The page that shows it.
 pub(crate) const SWEEP_REPORT: &str = "report.html";
 

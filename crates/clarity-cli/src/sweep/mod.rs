@@ -20,7 +20,7 @@ mod worker;
 
 pub(crate) use process::FIXED;
 
-use crate::analysis::{BASELINE, CONTEXT, MANIFEST};
+use crate::analysis::{BASELINE, CONTEXT, MANIFEST, PROBE};
 use crate::args::SweepArguments;
 use crate::config::{Configuration, RunnerConfig};
 use crate::failure::Failure;
@@ -111,9 +111,6 @@ impl Executor {
         Ok(())
     }
 }
-
-/// What a server was found to be, for the lab's runs and for the record.
-const PROBE: &str = "probe.json";
 
 /// The runner of this sweep, which is told of the probe.
 fn prepared(

@@ -1,13 +1,18 @@
 //! How a sweep was made, as its report tells it.
 
+use crate::analysis::PROBE;
 use crate::failure::Failure;
+use crate::files::{self, Unreadable};
 use crate::judge::{CohortDirectory, Whole};
 use clarity::artifact::json::{self, Json};
 use clarity::artifact::{canonical, digest};
 use clarity::gradient::EdgeOrder;
 use clarity::model::{Axis, AxisValue, RunName};
 use clarity::sensitivity::{Cohort, Context, Scale};
+use clarity_lab::{describe_probe, read_probe};
 use clarity_report::Made;
+use std::io;
+use std::path::Path;
 
 /// The keys of a run's manifest that tell of the model, in the order in which they are told.
 const MODEL: [(&str, &str); 5] = [
@@ -40,6 +45,7 @@ pub(super) fn of_sweep(whole: &Whole, first: &RunName) -> Result<Vec<Made>, Fail
             all.extend(told.map(|value| made(name, text(value))));
         }
     }
+    all.extend(of_server(&sweep.directory)?);
     let context = &whole.judged.context;
     for axis in sweep.manifest.axes().as_slice() {
         all.push(made(
@@ -81,6 +87,19 @@ pub(super) fn of_cohort(cohort: &CohortDirectory, pooled: &Cohort) -> Vec<Made> 
     ));
     all.push(made("analyzed by", program()));
     all
+}
+
+/// What the server was found to be before the first run, where one was asked.
+fn of_server(directory: &Path) -> Result<Option<Made>, Failure> {
+    let path = directory.join(PROBE);
+    let bytes = match files::read_artifact(&path) {
+        Ok(bytes) => bytes,
+        Err(Unreadable::Io(error)) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(unreadable) => return Err(unreadable.as_input(&path)),
+    };
+    let probe = read_probe(&bytes).map_err(|error| Failure::rejected(&path, error))?;
+    let told = describe_probe(&probe);
+    Ok(Some(made("server", told.trim_start_matches("probe: "))))
 }
 
 fn program() -> String {
