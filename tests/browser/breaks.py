@@ -57,6 +57,8 @@ BREAKS = [
     Break(checks.quiet, "Content Security Policy", '"use strict";', '"use strict"; 1;'),
     Break(checks.quiet, "its script fails", '"use strict";', '"use strict"; gone();', free=True),
     Break(checks.quiet, "it says '1'", MAIN, "<main><script>alert(1)</script>", free=True),
+    Break(checks.shown, "is not shown", "W{1200}", "W", "hostile"),
+    Break(checks.shown, "nothing says that", "… and 98800 more", "… and 8 more", "hostile"),
     Break(checks.layout, "pixels wide", '<div class="scroll" ', "<div ", width=390),
     Break(checks.layout, "pixels wide", r"dt, dd \{", "dt {", "hostile", width=390, free=True),
     Break(checks.layout, "letters of 8", 'font-size="12"', 'font-size="8"', width=390),

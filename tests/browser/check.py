@@ -25,13 +25,12 @@ import checks
 SCHEMES = ["light", "dark"]
 WIDTHS = [1280, 390]
 
-# A file of the documentation, the report, and how it is looked at.
+# A file of the documentation, the report, how it is looked at, from where and how far down.
 PICTURES = [
-    ("report-wide.png", "phantom", "light", 1280),
-    ("report-phone.png", "phantom", "dark", 390),
-    ("report-text.png", "triage", "light", 1280),
+    ("report-wide.png", "phantom", "light", 1280, "h1", 1600),
+    ("report-phone.png", "phantom", "dark", 390, "h1", 1600),
+    ("report-text.png", "triage", "light", 1280, "#worst-h", 1100),
 ]
-HEIGHT = 1600
 
 
 class View:
@@ -113,9 +112,9 @@ def prove(browser, reports):
     unproven = {test.__name__ for test in [*checks.LOOKS, *checks.ONCE, checks.quiet]}
     missed = 0
     with tempfile.TemporaryDirectory() as home:
-        copy = pathlib.Path(home, "broken.html")
         for broken in breaks.BREAKS:
             name, was = broken.test.__name__, broken.old[:40]
+            copy = pathlib.Path(home, f"{broken.report}.html")
             copy.write_text(broken.of(texts[broken.report]))
             found = faults(browser, copy, [broken.test], broken.scheme, broken.width)
             told = [fault for test, fault in found if test == name and broken.says in fault]
@@ -134,13 +133,15 @@ def prove(browser, reports):
 
 
 def picture(browser, reports, directory):
-    """The pictures of the documentation, in 64 colours."""
+    """The pictures of the documentation, in few enough colours for a repository."""
     known = {path.stem: path for path in reports}
     directory.mkdir(parents=True, exist_ok=True)
-    for name, report, scheme, width in PICTURES:
-        with View(browser, known[report], scheme, width, height=HEIGHT) as view:
+    for name, report, scheme, width, start, height in PICTURES:
+        with View(browser, known[report], scheme, width, height=height) as view:
+            view.page.locator(start).evaluate("element => scrollTo(0, element.offsetTop - 24)")
             shot = Image.open(io.BytesIO(view.page.screenshot())).convert("RGB")
-            shot.quantize(64, dither=Image.Dither.NONE).save(directory / name, optimize=True)
+            shot = shot.quantize(128, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+            shot.save(directory / name, optimize=True)
             print(f"{directory / name}: {(directory / name).stat().st_size} bytes")
     return True
 

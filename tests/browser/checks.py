@@ -10,6 +10,8 @@ from importlib import resources
 import axe_playwright_python
 from pypdf import PdfReader
 
+from hostile import runner
+
 HERE = pathlib.Path(__file__).resolve().parent
 PROBE = (HERE / "probe.js").read_text().split("\n", 2)[2].strip()
 AXE = (resources.files(axe_playwright_python) / "axe.min.js").read_text()
@@ -38,7 +40,8 @@ ADDRESS = re.compile(r"#[a-z]+|data:image/png;base64,[A-Za-z0-9+/=]+")
 # Characters that turn the direction of what follows, or are none.
 DISTURBING = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
-# The most characters of one text, and the most bytes of a page of an example.
+# The most characters of an answer, of any text, and the most bytes of a page of an example.
+MOST = 1_200
 LONGEST = 4_200
 LARGEST = 600_000
 
@@ -83,6 +86,20 @@ def markup(view):
             yield f"characters that disturb a page: {text[:80]!r}"
     if view.path.stat().st_size > LARGEST:
         yield f"{view.path.stat().st_size} bytes are more than {LARGEST}"
+
+
+def shown(view):
+    """What the hostile model answers can be read, as it is or with its end cut off visibly."""
+    if view.path.stem != "hostile":
+        return
+    texts = view.ask("texts()")
+    for answer, _ in runner.SAID:
+        start = DISTURBING.sub("\ufffd", answer)[:MOST]
+        if not any(start in text for text in texts):
+            yield f"{start[:40]!r} is not shown"
+        left_out = len(answer) - MOST
+        if left_out > 0 and f"… and {left_out} more characters" not in texts:
+            yield f"nothing says that {left_out} characters of {start[:9]!r} are left out"
 
 
 def layout(view):
@@ -291,4 +308,4 @@ def quiet(view):
 
 # For each way to look at a page; and those for which one way will do.
 LOOKS = [structure, markup, layout, contrast, axe]
-ONCE = [keyboard, sorting, picking, scriptless, paper, policy]
+ONCE = [shown, keyboard, sorting, picking, scriptless, paper, policy]

@@ -50,4 +50,5 @@ def main():
     (out / "trace_pack.jsonl").write_text(json.dumps(trace) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()
