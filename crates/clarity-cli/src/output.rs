@@ -1,5 +1,7 @@
 //! Standard output and standard error, which may be closed or full: neither may panic.
 
+pub(crate) use clarity::model::printable;
+
 use crate::failure::Failure;
 use clarity::model::Axes;
 use std::io::{self, BufWriter, Write};
@@ -28,18 +30,6 @@ pub(crate) fn stream(
 pub(crate) fn say(text: &str) {
     let mut stderr = io::stderr().lock();
     let _ = writeln!(stderr, "{}", printable(text));
-}
-
-/// A text of somebody else as a terminal may have it: lines, but no other control characters.
-pub(crate) fn printable(text: &str) -> String {
-    let shown = |c: char| {
-        if c.is_control() && c != '\n' {
-            '\u{fffd}'
-        } else {
-            c
-        }
-    };
-    text.chars().map(shown).collect()
 }
 
 /// A number of things: `1 run`, `2 runs`.

@@ -35,6 +35,7 @@ mod metrics;
 mod number;
 mod observation;
 mod ordered;
+mod printable;
 mod surface;
 mod value;
 
@@ -48,6 +49,7 @@ pub use mean::mean;
 pub use metrics::{AxisMetrics, Metrics, ValueScores};
 pub use number::{Finite, Integer, Rounded, float_text};
 pub use observation::Observation;
+pub use printable::printable;
 pub use surface::{AxisSurface, Moments, Surface};
 pub use value::{AxisValue, EncodedValue, Seed};
 

@@ -6,6 +6,10 @@ use similar::{ChangeTag, TextDiff};
 /// The most characters of one text that are shown.
 pub(crate) const MOST: usize = 1200;
 
+/// One part in so many of the letters of two texts must stay for their changes to be told word by
+/// word: with less it is another text, and words mixed from both would read as neither.
+const PARTS: usize = 3;
+
 /// A stretch of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Piece {
@@ -28,8 +32,20 @@ impl Changes {
         let (after, left_out) = capped(after, MOST);
         // Made safe first: what is compared is what is shown.
         let (before, after) = (safe(before), safe(after));
+        let found = TextDiff::from_words(before.as_str(), after.as_str());
+        let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+        let same = found.iter_all_changes();
+        let same = same.filter(|change| change.tag() == ChangeTag::Equal);
+        // Each of them stands in both texts.
+        let kept = same.fold(0, |kept, change| kept + 2 * letters(change.value()));
+        if PARTS * kept < letters(&before) + letters(&after) {
+            let pieces = [("gone", before.clone()), ("new", after.clone())];
+            let pieces = pieces.into_iter().filter(|(_, text)| !text.is_empty());
+            let pieces = pieces.map(|(kind, text)| Piece { kind, text }).collect();
+            return Self { pieces, left_out };
+        }
         let mut pieces: Vec<Piece> = Vec::new();
-        for change in TextDiff::from_words(before.as_str(), after.as_str()).iter_all_changes() {
+        for change in found.iter_all_changes() {
             let kind = match change.tag() {
                 ChangeTag::Equal => "same",
                 ChangeTag::Delete => "gone",

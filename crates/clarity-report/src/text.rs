@@ -1,6 +1,6 @@
 //! Texts and numbers as a person reads them.
 
-use clarity_model::{AxisValue, Rounded};
+use clarity_model::{AxisValue, Rounded, printable};
 use clarity_sensitivity::{AxisMeta, Uncertainty};
 
 /// What stands where there is no figure.
@@ -9,16 +9,9 @@ pub(crate) const NONE: &str = "–";
 /// The most characters of an axis value.
 const VALUE: usize = 24;
 
-/// Text of somebody else without what would disturb a page or a picture: control characters, and
-/// the marks that turn the direction of the text after them.
+/// Text of somebody else without what would disturb a page or a picture; a tab is a space.
 pub(crate) fn safe(text: &str) -> String {
-    let shown = |c: char| match c {
-        '\n' | '\t' => c,
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
-        c if c.is_control() => '\u{fffd}',
-        c => c,
-    };
-    text.chars().map(shown).collect()
+    printable(&text.replace('\t', " "))
 }
 
 /// At most so many characters, and how many were left out.

@@ -69,6 +69,14 @@ fn changes_are_marked_word_by_word() {
     assert!(page.contains(reason));
 }
 
+/// Words mixed from two texts that share little would read as neither.
+#[test]
+fn another_text_is_told_whole() {
+    let page = says(&[("x", "one two a three"), ("y", "four five a six")]).page();
+    assert!(page.contains("<del>one two a three</del>"), "{page}");
+    assert!(page.contains("<ins>four five a six</ins>"));
+}
+
 proptest! {
     /// Without the new words it is the one text, without those that are gone the other.
     #[test]

@@ -10,6 +10,9 @@ use crate::verdict;
 use askama::Template;
 use clarity_sensitivity::{BrokenCase, Cohort, Pooled};
 
+/// The most characters of what is told of a broken case.
+const WHY: usize = 400;
+
 /// What a cohort's report is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct CohortReport<'r> {
@@ -21,7 +24,7 @@ pub struct CohortReport<'r> {
 
 #[derive(Template)]
 #[template(path = "cohort.html")]
-struct Page<'p> {
+struct Page {
     policy: String,
     style: &'static str,
     script: &'static str,
@@ -30,7 +33,7 @@ struct Page<'p> {
     axes: Vec<Figure>,
     steps: Figure,
     cases: String,
-    broken: &'p [BrokenCase],
+    broken: Vec<BrokenCase>,
     made: Vec<Made>,
     limits: [&'static str; 3],
 }
@@ -61,7 +64,7 @@ pub fn cohort_page(report: &CohortReport<'_>) -> Result<String, ReportError> {
         })?,
         steps: figures::steps(&esi, &[])?,
         cases: table_of_cases(found).render()?,
-        broken: &found.broken,
+        broken: found.broken.iter().map(short).collect(),
         made: told(report.made),
         limits: [
             "Stable is not right: ESI compares answers with the model's own unperturbed ones.",
@@ -71,6 +74,14 @@ pub fn cohort_page(report: &CohortReport<'_>) -> Result<String, ReportError> {
         ],
     };
     Ok(safe(&page.render()?))
+}
+
+/// What is wrong with a case, cut off where it is long.
+fn short(case: &BrokenCase) -> BrokenCase {
+    BrokenCase {
+        name: text::short(&case.name, WHY),
+        why: text::short(&case.why, WHY),
+    }
 }
 
 fn table_of_axis(found: &Cohort, index: usize) -> Table {

@@ -50,7 +50,7 @@ struct Page<'p> {
     style: &'static str,
     script: &'static str,
     title: String,
-    question: Option<&'p str>,
+    question: Option<String>,
     size: String,
     baseline: String,
     verdict: [String; 3],
@@ -93,9 +93,7 @@ pub fn page(report: &Report<'_>) -> Result<String, ReportError> {
         style: own::STYLE,
         script: own::SCRIPT,
         title: format!("Robustness over {}", names.join(" × ")),
-        question: report
-            .question
-            .map(|question| text::capped(question, SPEC).0),
+        question: report.question.map(|question| text::short(question, SPEC)),
         size: size(found),
         baseline: baseline(found),
         verdict: verdict::of_sweep(found, &esi),

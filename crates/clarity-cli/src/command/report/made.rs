@@ -118,10 +118,16 @@ pub(super) fn question(spec: &[u8]) -> Option<String> {
     read.ok().flatten()
 }
 
-/// A text as it is, everything else as JSON.
+/// A text as it is, an object by its members, everything else as JSON.
 fn text(value: &Json<'_>) -> String {
     match value {
         Json::Text(text) => text.to_string(),
+        Json::Object(members) => {
+            let told = members
+                .iter()
+                .map(|(key, value)| format!("{key} {}", text(value)));
+            told.collect::<Vec<_>>().join("; ")
+        }
         other => canonical::compact(other).unwrap_or_default(),
     }
 }
