@@ -85,8 +85,8 @@ fn pictures_are_shown_where_they_are_what_the_model_saw() {
     fs::rename(here.join("other.png"), here.join("film.png")).unwrap();
     let said = at(here, "report out -o other.html --config sweep.toml");
     assert_eq!(said.code, 2);
-    let told = "its configuration draws another picture than the one that this run's model saw; \
-                has the picture or the recipe changed since?\n";
+    let told = "is not, in ., the picture that was swept; has the file changed since? Put the \
+                picture of that time there, or leave out --config\n";
     assert!(said.err.ends_with(told), "{}", said.err);
     assert!(!here.join("other.html").exists());
 }
@@ -100,6 +100,13 @@ fn a_cohort_has_a_page_of_its_own() {
     for case in 0..24 {
         assert!(page.contains(&format!("<th scope=\"row\">film-{case:02}</th>")));
     }
+    let said = at(directory.path(), "report out --config x.toml -o x.html");
+    assert_eq!(said.code, 2, "{}", said.err);
+    assert!(
+        said.err.contains("a cohort's page has no pictures"),
+        "{}",
+        said.err
+    );
     let said = at(directory.path(), "report out/cases/film-00");
     assert_eq!(said.code, 0, "{}", said.err);
     assert_eq!(said.out, "out/cases/film-00/report.html\n");
@@ -140,6 +147,14 @@ fn a_page_replaces_nothing_but_a_page() {
         (
             "plot out --kind surface -o x.svg --axes blurr",
             "there is no axis `blurr`; the axes are `blur`, `brightness`, `noise`",
+        ),
+        (
+            "plot out --kind surface -o x.svg --scale 2",
+            "--scale is for a PNG; an SVG has every size",
+        ),
+        (
+            "plot out --kind surface -o x.svg --axes blur,blur",
+            "an axis is named twice; name each once",
         ),
         (
             "plot nowhere --kind surface -o x.svg",

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::thread;
 
 use crate::python::environment;
-use crate::run::{capture, cargo, last_words, passes};
+use crate::run::{capture, last_words, passes};
 use crate::tools::{self, Outcome};
 use crate::{Error, Result, say, workspace};
 
@@ -64,10 +64,9 @@ pub fn run(root: &Path, options: &Options) -> Result<Outcome> {
         let remedy = "it could not be installed; pip says why above";
         return Ok(Outcome::without("playwright", remedy));
     };
-    if !passes(cargo(root).args(["build", "--locked", "--package", "clarity-cli"]))? {
+    let Some(binary) = workspace::binary(root)? else {
         return Ok(Outcome::Failed);
-    }
-    let binary = workspace::target_directory(root)?.join("debug/clarity");
+    };
     let reports = reports(root, &binary)?;
     let script = |more: &str| {
         let mut command = Command::new(&python);

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::run::{capture, cargo, last_words, passes, spell};
+use crate::run::{capture, last_words, spell};
 use crate::tools::Outcome;
 use crate::{Error, Finding, Result, say, workspace};
 
@@ -16,12 +16,10 @@ const DIRECTORY: &str = "schemas";
 /// # Errors
 /// The binary cannot be run, the directory cannot be read, or a file cannot be written.
 pub fn run(root: &Path, write: bool) -> Result<Outcome> {
-    let mut build = cargo(root);
-    build.args(["build", "--quiet", "--locked", "--package", "clarity-cli"]);
-    if !passes(&mut build)? {
+    let Some(binary) = workspace::binary(root)? else {
         return Ok(Outcome::Failed);
-    }
-    let printed = printed(&workspace::target_directory(root)?.join("debug/clarity"))?;
+    };
+    let printed = printed(&binary)?;
     let directory = root.join(DIRECTORY);
     if write {
         for (name, text) in &printed {

@@ -6,9 +6,9 @@ use std::process::Command;
 
 use crate::Result;
 use crate::python::environment;
-use crate::run::{cargo, passes};
+use crate::run::passes;
 use crate::tools::{self, Outcome};
-use crate::workspace::target_directory;
+use crate::workspace::binary;
 
 const REQUIREMENTS: &str = "tests/reference/python-requirements.txt";
 
@@ -36,10 +36,9 @@ pub fn run(root: &Path, options: &Options) -> Result<Outcome> {
         let remedy = "it could not be installed; pip says why above";
         return Ok(Outcome::without("polars", remedy));
     };
-    if !passes(cargo(root).args(["build", "--quiet", "--locked", "--package", "clarity-cli"]))? {
+    let Some(binary) = binary(root)? else {
         return Ok(Outcome::Failed);
-    }
-    let binary = target_directory(root)?.join("debug").join("clarity");
+    };
     let mut command = Command::new(python);
     command.current_dir(root).args(["-B", SCRIPT]).arg(binary);
     if options.write {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use cargo_metadata::{Dependency, DependencyKind, Metadata, MetadataCommand, Package};
 
-use crate::run::{capture, cargo, last_words};
+use crate::run::{capture, cargo, last_words, passes};
 use crate::table::Table;
 use crate::{Error, Result};
 
@@ -125,6 +125,20 @@ impl Workspace {
 /// There is none, or its manifests cannot be read.
 pub fn find_root(directory: &Path) -> Result<PathBuf> {
     Ok(metadata(directory)?.workspace_root.into_std_path_buf())
+}
+
+/// The `clarity` of this workspace, built just now; `None` where it does not build, of which cargo
+/// has said why.
+///
+/// # Errors
+/// Cargo cannot be run.
+pub(crate) fn binary(root: &Path) -> Result<Option<PathBuf>> {
+    let mut build = cargo(root);
+    build.args(["build", "--quiet", "--locked", "--package", "clarity-cli"]);
+    if !passes(&mut build)? {
+        return Ok(None);
+    }
+    Ok(Some(target_directory(root)?.join("debug").join("clarity")))
 }
 
 /// Where cargo builds the workspace in `root`.

@@ -19,11 +19,11 @@ pub(crate) const CONTEXT: &str = "context.json";
 /// What a sweep or a cohort supports.
 pub(crate) const SENSITIVITY: &str = "sensitivity.json";
 
+/// The page that shows what a sweep or a cohort supports.
+pub(crate) const SWEEP_REPORT: &str = "report.html";
+
 /// What a server was found to be, for the lab's runs and for the record.
 pub(crate) const PROBE: &str = "probe.json";
-
-/// The page that shows it.
-pub(crate) const SWEEP_REPORT: &str = "report.html";
 
 /// The directory of the runs, inside their sweep's.
 pub(crate) const RUNS: &str = "runs";

@@ -1,3 +1,5 @@
+use clarity_model::Axes;
+
 /// Why there is no table.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -55,4 +57,21 @@ pub enum ExportError {
         /// The row, from 0.
         row: usize,
     },
+}
+
+/// Refuses cases whose axes or values differ: one table has one set of columns.
+pub(crate) fn alike<'s>(
+    mut sweeps: impl Iterator<Item = (Option<&'s str>, &'s Axes)>,
+) -> Result<(), ExportError> {
+    let Some((first, axes)) = sweeps.next() else {
+        return Ok(());
+    };
+    let name = |case: Option<&str>| case.unwrap_or_default().to_owned();
+    match sweeps.find(|(_, other)| *other != axes) {
+        None => Ok(()),
+        Some((other, _)) => Err(ExportError::OtherAxes {
+            case: name(other),
+            first: name(first),
+        }),
+    }
 }

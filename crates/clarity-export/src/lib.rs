@@ -41,7 +41,7 @@ mod text;
 pub use columnar::{arrow, parquet};
 pub use error::ExportError;
 pub use points::{SweepPoints, points};
-pub use runs::{MAX_PROBABILITIES, RunRow, SweepRuns, runs};
+pub use runs::{RunRow, SweepRuns, runs};
 pub use table::{Column, Table, Value, Values};
 pub use text::{csv, jsonl};
 

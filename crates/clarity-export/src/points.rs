@@ -1,5 +1,6 @@
 //! One row a value of an axis.
 
+use crate::error::alike;
 use crate::{Column, ExportError, Table, Values};
 use clarity_model::{Finite, Gradient, Rounded, Slope, Surface, ValueScores as ContractScores};
 use clarity_sensitivity::{
@@ -27,15 +28,8 @@ pub struct SweepPoints<'s> {
 /// # Errors
 /// [`ExportError::OtherAxes`].
 pub fn points(sweeps: &[SweepPoints<'_>]) -> Result<Table, ExportError> {
-    if let Some(first) = sweeps.first()
-        && let Some(other) = sweeps.iter().find(|s| s.found.axes != first.found.axes)
-    {
-        let name = |case: Option<&str>| case.unwrap_or_default().to_owned();
-        return Err(ExportError::OtherAxes {
-            case: name(other.case),
-            first: name(first.case),
-        });
-    }
+    let axes = sweeps.iter().map(|sweep| (sweep.case, &sweep.found.axes));
+    alike(axes)?;
     let points: Vec<Point<'_>> = sweeps.iter().flat_map(Point::all).collect();
     let mut columns = Vec::new();
     if sweeps.iter().any(|sweep| sweep.case.is_some()) {

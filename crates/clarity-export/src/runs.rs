@@ -1,5 +1,6 @@
 //! One row a run.
 
+use crate::error::alike;
 use crate::scalar::{Entry, Kind};
 use crate::{Column, ExportError, Table, Values};
 use clarity_artifact::trace::Details;
@@ -9,7 +10,7 @@ use clarity_sensitivity::Judged;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most numbers in the columns of probabilities, rows times answers: a gigabyte of memory.
-pub const MAX_PROBABILITIES: usize = 1 << 26;
+const MAX_PROBABILITIES: usize = 1 << 26;
 
 /// What is known of a run beside the manifest.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,16 +96,13 @@ struct Building {
 
 impl Building {
     fn new(sweeps: &[SweepRuns<'_>]) -> Result<Self, ExportError> {
+        alike(
+            sweeps
+                .iter()
+                .map(|sweep| (sweep.case, sweep.manifest.axes())),
+        )?;
         let first = sweeps.first();
         let axes = first.map_or(&[][..], |first| first.manifest.axes().as_slice());
-        let alike = |sweep: &&SweepRuns<'_>| sweep.manifest.axes().as_slice() == axes;
-        if let Some(other) = sweeps.iter().find(|sweep| !alike(sweep)) {
-            let name = |case: Option<&str>| case.unwrap_or_default().to_owned();
-            return Err(ExportError::OtherAxes {
-                case: name(other.case),
-                first: name(first.and_then(|first| first.case)),
-            });
-        }
         let has_cases = sweeps.iter().any(|sweep| sweep.case.is_some());
         let seeds = sweeps.iter().flat_map(|sweep| sweep.manifest.seeds());
         let seeds: Vec<_> = seeds.map(|seed| AxisValue::Integer(seed.get())).collect();

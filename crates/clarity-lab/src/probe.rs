@@ -57,9 +57,7 @@ pub fn read_probe(bytes: &[u8]) -> io::Result<Probe> {
 pub fn describe_probe(probe: &Probe) -> String {
     let model = probe.model.as_deref().unwrap_or("a model without a name");
     let (rung, determinism) = (probe.rung, probe.determinism);
-    let mut told = vec![format!(
-        "probe: {model}, replies as {rung}, seeds: {determinism}"
-    )];
+    let mut told = vec![format!("{model}, replies as {rung}, seeds: {determinism}")];
     let passed = probe.passed_over.iter();
     told.extend(passed.map(|above| format!("{} does not hold: {}", above.rung, above.reason)));
     told.extend(of_outcome(probe.outcome).map(str::to_owned));

@@ -26,7 +26,7 @@ fn told(members: &[(&str, Value)]) -> Vec<String> {
 
 #[test]
 fn only_what_is_worth_a_second_look_is_told() {
-    let line = "probe: medgemma, replies as json_schema, seeds: seeded";
+    let line = "medgemma, replies as json_schema, seeds: seeded";
     assert_eq!(told(&[]), [line]);
     let cases = [
         ("outcome", json!("truncated"), "raise `max_tokens`"),

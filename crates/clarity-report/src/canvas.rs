@@ -1,7 +1,7 @@
 //! Where plots are drawn: SVG without a library's own ideas of fonts, classes or sizes, in which a
 //! shape can say what it shows.
 
-use crate::text::safe;
+use clarity_model::printable;
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
@@ -69,7 +69,7 @@ impl Drawing {
 /// The text of an element or a quoted attribute.
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in safe(text).chars() {
+    for c in printable(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),

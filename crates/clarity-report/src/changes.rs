@@ -1,6 +1,7 @@
 //! What changed from one text to another, word by word.
 
-use crate::text::{capped, safe};
+use crate::text::capped;
+use clarity_model::printable;
 use similar::{ChangeTag, TextDiff};
 
 /// The most characters of one text that are shown.
@@ -31,7 +32,7 @@ impl Changes {
         let (before, _) = capped(before, MOST);
         let (after, left_out) = capped(after, MOST);
         // Made safe first: what is compared is what is shown.
-        let (before, after) = (safe(before), safe(after));
+        let (before, after) = (printable(before), printable(after));
         let found = TextDiff::from_words(before.as_str(), after.as_str());
         let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
         let same = found.iter_all_changes();
@@ -68,7 +69,7 @@ impl Changes {
         let kind = "same";
         let pieces = vec![Piece {
             kind,
-            text: safe(shown),
+            text: printable(shown),
         }];
         Self { pieces, left_out }
     }

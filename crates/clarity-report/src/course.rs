@@ -72,11 +72,39 @@ pub(crate) struct Step {
     pub(crate) per_range: Option<Rounded>,
 }
 
+/// What the data say of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// The interval leaves 0 out.
+    Clear,
+    /// The interval has 0 in it: there may be no change.
+    Unclear,
+    /// There is no interval, as all of what varies changes alike or nothing does vary.
+    NoInterval,
+}
+
 impl Step {
-    /// Whether the interval leaves no change out.
-    pub(crate) fn is_clear(&self) -> bool {
-        self.interval
-            .is_some_and(|found| found.low > Rounded::ZERO || found.high < Rounded::ZERO)
+    /// What the data say of it.
+    pub(crate) fn told(&self) -> Told {
+        match self.interval {
+            Some(found) if found.is_clear() => Told::Clear,
+            Some(_) => Told::Unclear,
+            None => Told::NoInterval,
+        }
+    }
+
+    /// `95 % [−0.566, −0.205]`, or that there is none.
+    pub(crate) fn interval(&self) -> String {
+        self.interval.as_ref().map_or_else(
+            || "no interval".to_owned(),
+            |found| format!("95 % {}", text::interval(Some(found))),
+        )
+    }
+
+    /// `in 3 of 3 seeds`.
+    pub(crate) fn support(&self, unit: &str) -> String {
+        let (supporting, all) = self.support;
+        format!("in {supporting} of {}", text::count(all, unit))
     }
 }
 
@@ -90,8 +118,12 @@ pub(crate) struct Course {
     /// Whether its values have an order, so that a line may join them.
     pub(crate) ordered: bool,
     pub(crate) marks: Vec<Mark>,
-    /// Steepest first.
+    /// Those that change: of a sweep the steepest first, of a cohort the largest.
     pub(crate) steps: Vec<Step>,
+    /// Why an axis with numbers has no steps at all.
+    pub(crate) without: Option<String>,
+    /// Whether its slopes are per unit of the logarithm.
+    pub(crate) logarithmic: bool,
     pub(crate) floor: Option<Rounded>,
     /// What the support of a step counts.
     pub(crate) unit: &'static str,
@@ -112,6 +144,26 @@ impl Course {
     /// The value at a place.
     pub(crate) fn label(&self, place: usize) -> &str {
         self.marks.get(place).map_or("", |mark| &mark.label)
+    }
+
+    /// `blur from 1.0 to 2.0: ESI −0.4000, 95 % [−0.566, −0.205]`.
+    pub(crate) fn told(&self, step: &Step) -> String {
+        format!(
+            "{} from {} to {}: {} {}, {}",
+            self.axis,
+            self.label(step.from),
+            self.label(step.from + 1),
+            self.of.word(),
+            text::signed(step.change),
+            step.interval()
+        )
+    }
+
+    /// Its steps in words, for whoever does not see them, in the order of the axis.
+    pub(crate) fn steps_told(&self) -> Vec<String> {
+        let mut steps: Vec<&Step> = self.steps.iter().collect();
+        steps.sort_by_key(|step| step.from);
+        steps.into_iter().map(|step| self.told(step)).collect()
     }
 
     /// Everything that must fit on the scale.
@@ -182,6 +234,12 @@ fn of_axis(axis: &AxisSensitivity, of: Of, floor: Option<Floor>) -> Course {
         ordered: axis.ordered,
         marks: marks.collect(),
         steps: curve.map_or_else(Vec::new, |curve| curve.cliffs.iter().map(step).collect()),
+        without: curve.filter(|curve| curve.points.is_empty()).map(|curve| {
+            let why = curve.slopes.as_ref().err();
+            why.cloned()
+                .unwrap_or_else(|| "no value has a figure".to_owned())
+        }),
+        logarithmic: axis.meta.scale == Scale::Log,
         floor: match of {
             Of::Esi => floor.and_then(|floor| floor.esi),
             Of::Drift => floor.and_then(|floor| floor.drift),
@@ -225,12 +283,12 @@ fn pooled(axis: &PooledAxis, of: Of) -> Course {
     if of == Of::Esi {
         steps.extend(axis.gaps.iter().map(|gap| {
             let falls = gap.change.estimate < Rounded::ZERO;
-            let others = gap.change.cases.saturating_sub(gap.falling);
+            let supporting = if falls { gap.falling } else { gap.rising };
             Step {
                 from: gap.from,
                 change: gap.change.estimate,
                 interval: gap.change.interval,
-                support: (if falls { gap.falling } else { others }, gap.change.cases),
+                support: (supporting, gap.change.cases),
                 per_unit: None,
                 per_range: None,
             }
@@ -246,6 +304,8 @@ fn pooled(axis: &PooledAxis, of: Of) -> Course {
         ordered: axis.values.iter().all(|value| value.coordinate.is_some()),
         marks,
         steps,
+        without: None,
+        logarithmic: axis.meta.scale == Scale::Log,
         floor: None,
         unit: "case",
     }

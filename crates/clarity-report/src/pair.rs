@@ -14,7 +14,7 @@ pub(crate) const MOST: usize = 64;
 pub(crate) enum At {
     /// The mean over so many runs.
     Mean(Rounded, usize),
-    /// The baseline's own runs alone: stable by definition.
+    /// The baseline's own runs alone, which do not count.
     Baseline,
     /// Nothing that counts.
     Nothing,

@@ -121,7 +121,14 @@ fn chosen(known: &[String], asked: &[String]) -> Result<Vec<usize>, ReportError>
             known: known.to_vec(),
         })
     };
-    asked.iter().map(place).collect()
+    let places = asked.iter().map(place).collect::<Result<Vec<_>, _>>()?;
+    let mut once = places.clone();
+    once.sort_unstable();
+    once.dedup();
+    if once.len() < places.len() {
+        return Err(nothing("an axis is named twice; name each once"));
+    }
+    Ok(places)
 }
 
 /// Axis by axis, each with its figures.
@@ -165,7 +172,15 @@ fn gradient(courses: &[Course]) -> Result<String, ReportError> {
     let groups = groups.into_iter().filter(|group| bars(group) > 0);
     let groups: Vec<Vec<Course>> = groups.collect();
     if groups.is_empty() {
-        return Err(nothing("no figure changes along an axis with numbers"));
+        let without = courses.iter().filter_map(|course| {
+            let why = course.without.as_ref()?;
+            Some(format!("{} along {}: {why}", course.of.word(), course.axis))
+        });
+        let without: Vec<String> = without.collect();
+        if without.is_empty() {
+            return Err(nothing("no figure changes along an axis with numbers"));
+        }
+        return Err(nothing(&without.join("; ")));
     }
     let most = groups.iter().map(|group| bars(group)).max().unwrap_or(0);
     if most > BARS {
@@ -176,12 +191,8 @@ fn gradient(courses: &[Course]) -> Result<String, ReportError> {
             most: BARS,
         });
     }
-    let about = groups
-        .iter()
-        .flatten()
-        .map(Course::about)
-        .collect::<Vec<_>>()
-        .join(" ");
+    let about = groups.iter().flatten().flat_map(Course::steps_told);
+    let about = about.collect::<Vec<_>>().join("; ");
     let panels = groups.iter().map(|group| {
         (chart::bars_size(most), move |panel: Panel<'_>| {
             chart::steps(&panel, group)
@@ -209,9 +220,6 @@ fn heatmap(found: &Sensitivity, figures: &[Of], axes: &[usize]) -> Result<String
             expected: "two axes; name them",
             found: axes.len(),
         });
-    }
-    if across == up {
-        return Err(nothing("a heat map takes two axes that differ"));
     }
     let pairs = figures
         .iter()

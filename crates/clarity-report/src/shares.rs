@@ -3,8 +3,7 @@
 use crate::course::Of;
 use crate::text;
 use clarity_model::Rounded;
-use clarity_sensitivity::{Effect, Sensitivity, Variance};
-use std::cmp::Reverse;
+use clarity_sensitivity::{Sensitivity, Variance};
 
 /// The most interactions that are told, the largest first.
 const INTERACTIONS: usize = 8;
@@ -57,9 +56,7 @@ impl Shares {
                 alone: (indices.first, indices.first_conf),
                 total: Some((indices.total, indices.total_conf)),
             });
-        let mut joint: Vec<&Effect> = variance.effects.iter().collect();
-        joint.retain(|effect| effect.axes.len() > 1 && effect.share > Rounded::ZERO);
-        joint.sort_by_key(|effect| Reverse(effect.share));
+        let joint = variance.interactions();
         let left_out = joint.len().saturating_sub(INTERACTIONS);
         let joint = joint.into_iter().take(INTERACTIONS).map(|effect| {
             let axes = effect

@@ -1,7 +1,7 @@
 //! Tables: what stands behind every plot.
 
-use crate::text::safe;
 use askama::Template;
+use clarity_model::printable;
 
 /// A table; its first column names the row.
 #[derive(Debug, Clone, Default, Template)]
@@ -19,7 +19,7 @@ impl Table {
     /// A table that can be sorted by each of its columns.
     pub(crate) fn sortable(caption: &str, head: &[(&'static str, bool)]) -> Self {
         Self {
-            caption: safe(caption),
+            caption: printable(caption),
             head: head.to_vec(),
             rows: Vec::new(),
             sortable: true,

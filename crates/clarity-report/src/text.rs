@@ -9,11 +9,6 @@ pub(crate) const NONE: &str = "–";
 /// The most characters of an axis value.
 const VALUE: usize = 24;
 
-/// Text of somebody else without what would disturb a page or a picture; a tab is a space.
-pub(crate) fn safe(text: &str) -> String {
-    printable(&text.replace('\t', " "))
-}
-
 /// At most so many characters, and how many were left out.
 pub(crate) fn capped(text: &str, most: usize) -> (&str, usize) {
     match text.char_indices().nth(most) {
@@ -27,8 +22,8 @@ pub(crate) fn capped(text: &str, most: usize) -> (&str, usize) {
 /// A text with its end cut off visibly where it is longer.
 pub(crate) fn short(text: &str, most: usize) -> String {
     match capped(text, most) {
-        (whole, 0) => safe(whole),
-        _ => safe(capped(text, most.saturating_sub(1)).0) + "…",
+        (whole, 0) => printable(whole),
+        _ => printable(capped(text, most.saturating_sub(1)).0) + "…",
     }
 }
 
@@ -76,9 +71,14 @@ pub(crate) fn count(number: usize, thing: &str) -> String {
     format!("{number} {thing}{plural}")
 }
 
-/// A share as whole percent.
+/// A share as whole percent; what is not all or nothing does not look like it.
 pub(crate) fn percent(share: Rounded) -> String {
-    format!("{:.0} %", 100.0 * share.get())
+    let percent = 100.0 * share.get();
+    let whole = share == Rounded::ZERO || share.get() >= 1.0;
+    if !whole && !(1.0..=99.0).contains(&percent) {
+        return format!("{percent:.1} %");
+    }
+    format!("{percent:.0} %")
 }
 
 /// `a, b and c`.

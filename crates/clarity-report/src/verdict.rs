@@ -1,8 +1,9 @@
 //! The verdict: three sentences that say no more than the data support.
 
-use crate::course::{Course, Of, Step};
+use crate::course::{Course, Of, Step, Told};
 use crate::shares::Shares;
 use crate::text;
+use clarity_model::Rounded;
 use clarity_sensitivity::{Cohort, Figure, Sensitivity, Source, Uncertainty};
 
 /// How stable, where it breaks, and what stands behind it.
@@ -56,32 +57,46 @@ fn range(found: &Uncertainty, unit: &str) -> String {
     format!("{} over {units}", text::interval(Some(found)))
 }
 
-/// The steepest fall of each axis that the data support.
+/// The largest fall of each axis that the data support, and those that have no interval.
 fn breaks(courses: &[Course]) -> String {
     let falls = courses.iter().filter_map(|course| {
-        let clear = course.steps.iter().filter(|step| step.is_clear());
-        let mut falls = clear.filter(|step| step.change.get() < 0.0);
-        falls.next().map(|step| (course, step))
+        let falls = course
+            .steps
+            .iter()
+            .filter(|step| step.change < Rounded::ZERO);
+        let told = falls.filter(|step| step.told() != Told::Unclear);
+        // The first of equals.
+        told.min_by_key(|step| (step.change, step.from))
+            .map(|step| (course, step))
     });
     let mut falls: Vec<(&Course, &Step)> = falls.collect();
     falls.sort_by_key(|(_, step)| step.change);
     let told = falls.iter().map(|(course, step)| {
+        let support = match step.told() {
+            Told::NoInterval => format!(", {}", step.support(course.unit)),
+            _ => String::new(),
+        };
         format!(
-            "{} between {} and {} ({}, 95 % {})",
+            "{} between {} and {} ({}, {}{support})",
             course.measured,
             course.label(step.from),
             course.label(step.from + 1),
             text::signed(step.change),
-            text::interval(step.interval.as_ref())
+            step.interval()
         )
     });
     let told: Vec<String> = told.collect();
-    if told.is_empty() {
-        return "No axis has a fall of ESI between neighbouring values that these data tell from \
-                none."
-            .to_owned();
+    if !told.is_empty() {
+        return format!("ESI falls along {}.", text::listed(&told));
     }
-    format!("ESI falls along {}.", text::listed(&told))
+    let known = courses
+        .iter()
+        .filter(|course| course.ordered && course.without.is_none());
+    if known.count() == 0 {
+        return "No axis has steps of ESI from value to value.".to_owned();
+    }
+    "No axis has a fall of ESI between neighbouring values that these data tell from none."
+        .to_owned()
 }
 
 /// What explains it, and whether answers stay for other reasons.
@@ -124,9 +139,10 @@ fn reasons(found: &Sensitivity) -> String {
 pub(crate) fn of_cohort(found: &Cohort, esi: &[Course]) -> [String; 3] {
     let cases = text::count(found.cases.len(), "case");
     let stability = match &found.overall.esi {
-        None => format!("None of the {cases} has a run that counts."),
+        None => format!("No run counts in any of {cases}."),
         Some(pooled) => format!(
-            "Over {cases} the mean ESI is {}{}; the least stable case has {}, the most stable one {}.",
+            "Over {} the mean ESI is {}{}; the least stable case has {}, the most stable one {}.",
+            text::count(pooled.cases, "case"),
             text::number(pooled.estimate),
             pooled
                 .interval

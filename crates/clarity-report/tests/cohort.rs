@@ -9,6 +9,7 @@
 
 mod common;
 
+use clarity_model::Rounded;
 use clarity_report::{Asked, CohortReport, Made, Of, Plot, ReportError, cohort_page, cohort_plot};
 use clarity_sensitivity::{Case, Cohort, Resampling, Sensitivity};
 use common::{between, floats, small};
@@ -71,6 +72,39 @@ fn pooled_steps_have_the_cases_that_go_that_way() {
         "{svg}"
     );
     assert!(svg.contains("in 6 of 6 cases</title>"));
+}
+
+/// Where every case falls alike there is no interval, and where one of five rises it is one of five.
+#[test]
+fn cases_that_do_not_vary_and_cases_that_rise_are_told_as_such() {
+    let of = |breaks: &[i64]| {
+        let found: Vec<Sensitivity> = breaks.iter().map(|breaks| case(*breaks)).collect();
+        let names: Vec<String> = (0..found.len()).map(|index| index.to_string()).collect();
+        let cases = names.iter().zip(&found);
+        let cases: Vec<Case<'_>> = cases
+            .map(|(name, found)| (name.as_str(), Ok(found)))
+            .collect();
+        Cohort::of(&cases, Resampling::default()).unwrap()
+    };
+    let alike = of(&[4, 4, 4]);
+    let page = cohort_page(&CohortReport {
+        cohort: &alike,
+        made: &[],
+    })
+    .unwrap();
+    let told = "ESI falls along blur between 1.0 and 4.0 (−1.0000, no interval, in 3 of 3 cases).";
+    assert!(page.contains(told), "{page}");
+    let svg = cohort_plot(&of(&[0, 0, 2]), asked(Plot::Gradient, Of::Esi)).unwrap();
+    assert!(svg.contains("in 1 of 3 cases</title>"), "{svg}");
+    let mut rises = of(&[0, 0, 2]);
+    let gap = &mut rises.by_axis[0].gaps[1];
+    gap.change.estimate = Rounded::round(0.2).unwrap();
+    (gap.falling, gap.rising) = (0, 2);
+    let svg = cohort_plot(&rises, asked(Plot::Gradient, Of::Esi)).unwrap();
+    assert!(
+        svg.contains("ESI +0.2000") && svg.contains("in 2 of 3 cases</title>"),
+        "{svg}"
+    );
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod common;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use clarity_model::Observation;
+use clarity_sensitivity::BaselineKind;
 use common::{Small, between, floats, small};
 use proptest::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -274,6 +275,108 @@ fn the_verdict_names_the_falls_that_the_data_support_steepest_first() {
     );
     assert!(!told[1].contains("noise"), "{told:?}");
     assert!(told[2].starts_with("The largest share of what ESI varies between cells is that of blur: 100 % with its interactions, 100 % alone; "), "{told:?}");
+}
+
+/// Three axes that fall by 1/4, 1/2 and 1 at their last step: the largest fall is named first, and of
+/// an axis its largest one, not its steepest.
+#[test]
+fn falls_are_named_from_the_largest_on() {
+    let axes = [
+        ("a", floats(&[0.0, 1.0])),
+        ("b", floats(&[0.0, 1.0])),
+        ("c", floats(&[0.0, 0.1, 9.0])),
+        ("d", (0..12).map(Into::into).collect()),
+    ];
+    let falls = small(&axes, &[1, 2], |place, _| {
+        let lost = place[0] == 1 && place[3] < 3
+            || place[1] == 1 && place[3] < 6
+            || place[2] > 0 && place[3] == 0
+            || place[2] == 2 && place[3] < 11;
+        let answer = if lost { "left" } else { "right" };
+        (answer.to_owned(), format!("because of {answer}"))
+    });
+    let told = verdict(&falls);
+    let named = between(&told[1], "and 9.0 (", ",")[0];
+    assert!(
+        told[1].starts_with("ESI falls along c between 0.1 and 9.0 ("),
+        "{told:?}"
+    );
+    assert!(named.starts_with('−'), "{told:?}");
+    let place = |axis: &str| told[1].find(&format!("{axis} between 0.0"));
+    assert!(place("b") < place("a") || place("a").is_none(), "{told:?}");
+    assert!(place("b").is_some(), "{told:?}");
+}
+
+/// A value without any reason has no drift, and so the axis no steps of it: that is told, and not
+/// taken for no change.
+#[test]
+fn an_axis_without_a_curve_says_why() {
+    let mut small = small(&[("v", floats(&[0.0, 1.0, 2.0]))], &[1, 2], |place, _| {
+        ("x".to_owned(), "a".repeat(1 + place[0]))
+    });
+    for said in small.said.iter_mut().skip(4) {
+        *said = Observation::new("x", None);
+    }
+    let page = small.page();
+    let told = "Drift along v has no steps: a value of the axis has no figure.";
+    assert!(page.contains(told), "{page}");
+    assert!(page.contains("ESI changes along no axis with steps."));
+}
+
+/// With more steps than bars the largest are drawn, on whichever axis they are.
+#[test]
+fn the_largest_steps_have_the_bars() {
+    let axes = [
+        ("a", (0..60).map(Into::into).collect()),
+        ("b", floats(&[0.0, 1.0])),
+    ];
+    let zigzag = small(&axes, &[1, 2, 3, 4], |place, seed| {
+        let lost = place[0] % 2 == 1 && seed == 1 || place[1] == 1 && seed > 2;
+        (
+            if lost { "left" } else { "right" }.to_owned(),
+            "r".to_owned(),
+        )
+    });
+    let page = zigzag.page();
+    let bars = page.matches("<title>a from ").count();
+    assert_eq!(page.matches("<title>b from 0.0 to 1.0: ESI").count(), 1);
+    assert_eq!(bars, 39);
+    assert!(page.contains("20 smaller steps of ESI have no bar; the table has them."));
+}
+
+/// The page says what runs were compared with, and its limits do too.
+#[test]
+fn each_baseline_is_called_what_it_is() {
+    let made = || {
+        small(&[("a", floats(&[0.0, 1.0]))], &[1, 2], |place, _| {
+            (place[0].to_string(), "r".to_owned())
+        })
+    };
+    let mut identity = made().paired();
+    identity.context.settings.baseline = Some(BaselineKind::Identity);
+    for (small, head, limit) in [
+        (
+            made(),
+            "compared with the sweep&#39;s first one",
+            "that of the sweep&#39;s first run",
+        ),
+        (
+            made().paired(),
+            "of its own seed; these do not count",
+            "the model&#39;s own unperturbed one",
+        ),
+        (
+            identity,
+            "of the first seed",
+            "the model&#39;s own unperturbed one",
+        ),
+    ] {
+        let page = small.page();
+        assert!(
+            page.contains(head) && page.contains(limit),
+            "{head}: {page}"
+        );
+    }
 }
 
 #[test]

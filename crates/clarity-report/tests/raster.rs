@@ -8,7 +8,10 @@
     reason = "a panic is how a test fails"
 )]
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use clarity_report::{ReportError, png as draw};
+use sha2::{Digest as _, Sha256};
 
 const SVG: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"
   font-family="sans-serif"><rect width="40" height="20" fill="#ffffff"/>
@@ -52,4 +55,12 @@ fn what_is_no_plot_or_too_large_is_refused() {
         matches!(refused, Err(ReportError::TooMany { what: "pixels", .. })),
         "{refused:?}"
     );
+}
+
+/// On every machine: no font of its own, no other rounding.
+#[test]
+fn every_machine_draws_the_same_pixels() {
+    let (_, _, pixels) = decoded(&draw(SVG, 3).unwrap());
+    let hash = STANDARD.encode(Sha256::digest(pixels));
+    assert_eq!(hash, "tKABOi7VhaJLXSAlIrM5LxKl23d8Qovt0DSWZxVOeTQ=");
 }

@@ -114,6 +114,8 @@ pub struct PooledGap {
     pub change: Pooled,
     /// How many cases fall.
     pub falling: usize,
+    /// How many cases rise.
+    pub rising: usize,
 }
 
 /// One axis over cases.
@@ -209,7 +211,11 @@ impl Cohort {
             unparsed: found.overall.unparsed,
         };
         let mut by_stability: Vec<_> = sound.iter().map(scores).collect();
-        by_stability.sort_by(|a, b| (a.esi, &a.name).cmp(&(b.esi, &b.name)));
+        // Least stable first; a case without the figure says nothing of itself, and comes last.
+        by_stability.sort_by(|a, b| {
+            let key = |case: &CaseScores| (case.esi.is_none(), case.esi, case.name.clone());
+            key(a).cmp(&key(b))
+        });
         broken.sort_by(|a, b| a.name.cmp(&b.name));
         let axes = first.by_axis.iter().enumerate();
         let by_axis = axes.map(|(index, axis)| of_axis(index, axis, &found, resampling));
@@ -281,6 +287,7 @@ fn of_axis(
             Pooled::of(&changes, &figure, resampling)?.map(|change| PooledGap {
                 from,
                 falling: changes.iter().filter(|change| **change < 0.0).count(),
+                rising: changes.iter().filter(|change| **change > 0.0).count(),
                 change,
             }),
         );

@@ -78,6 +78,11 @@ pub struct Uncertainty {
 }
 
 impl Uncertainty {
+    /// Whether the interval of a change leaves 0 out, and so tells the change from none.
+    pub fn is_clear(&self) -> bool {
+        self.low > Rounded::ZERO || self.high < Rounded::ZERO
+    }
+
     /// An interval of numbers that differ. Equal numbers have one of no width, which says that they
     /// tell nothing of their spread, and would read as certainty.
     pub(crate) fn wide(
@@ -111,7 +116,7 @@ impl Uncertainty {
 pub enum Note {
     /// Nothing counts here.
     NoRuns,
-    /// The baseline's own runs alone stand here, which do not count: 1 and 0 by definition.
+    /// The baseline's own runs alone stand here, which do not count.
     BaselineOnly,
     /// All seeds give the same in every cell, so that they tell nothing of what varies.
     SeedsAgree,
@@ -126,9 +131,7 @@ impl Note {
     pub fn text(self) -> &'static str {
         match self {
             Self::NoRuns => "no run counts here",
-            Self::BaselineOnly => {
-                "the baseline's own runs alone stand here: stable by definition, not by measurement"
-            }
+            Self::BaselineOnly => "the baseline's own runs alone stand here, which do not count",
             Self::SeedsAgree => "seeds carry no information: they agree in every cell",
             Self::SeedsLevel => {
                 "the seeds differ and have the same mean: how it varies with them is not known"

@@ -8,6 +8,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 use clarity_model::{Axes, Rounded, Seed};
 use clarity_stats::{Decomposition, Stream, Z95, standard_deviation};
+use core::cmp::Reverse;
 
 /// The most numbers that the replicates of one bootstrap may look at together.
 const MAX_WORK: u64 = 200_000_000;
@@ -57,6 +58,17 @@ pub struct Variance {
     pub replicates: u64,
     /// Why there are no intervals.
     pub conf_note: Option<String>,
+}
+
+impl Variance {
+    /// Axes that explain something together, the largest share first; equal ones in the order of the
+    /// axes.
+    pub fn interactions(&self) -> Vec<&Effect> {
+        let joint = |effect: &&Effect| effect.axes.len() > 1 && effect.share > Rounded::ZERO;
+        let mut joint: Vec<&Effect> = self.effects.iter().filter(joint).collect();
+        joint.sort_by_key(|effect| Reverse(effect.share));
+        joint
+    }
 }
 
 /// The variance of a figure over the grid, or why it has none.

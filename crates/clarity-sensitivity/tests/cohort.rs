@@ -137,8 +137,8 @@ fn cases_are_pooled_and_stand_worst_first() {
     // Changes of -0.2, -0.9, -0.5, -0.2.
     let gap = &axis.gaps[0];
     assert_eq!(
-        (gap.from, gap.falling, gap.change.estimate),
-        (0, 4, rounded(-0.45))
+        (gap.from, gap.falling, gap.rising, gap.change.estimate),
+        (0, 4, 0, rounded(-0.45))
     );
     assert_eq!(
         (gap.change.lowest, gap.change.highest),

@@ -39,10 +39,9 @@ pub(crate) struct PlotArguments {
     /// The file to write: its name ends in .svg or .png
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// How many pixels of a PNG one of the plot's becomes
-    #[arg(long, value_name = "N", default_value_t = 3,
-          value_parser = clap::value_parser!(u32).range(1..=16))]
-    pub(crate) scale: u32,
+    /// How many pixels of a PNG one of the plot's becomes [default: 3]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16))]
+    pub(crate) scale: Option<u32>,
 }
 
 /// What a plot shows.

@@ -9,6 +9,10 @@ use clarity_report::{Asked, ReportError, cohort_plot, plot as draw};
 use std::ffi::OsStr;
 use std::path::Path;
 
+/// How many pixels of a PNG one of the plot's becomes, where nothing else is asked: print takes some
+/// 300 an inch.
+const SCALE: u32 = 3;
+
 /// The form of the file, by the end of its name.
 enum Form {
     Svg,
@@ -20,6 +24,10 @@ pub(super) fn plot(arguments: &PlotArguments) -> Result<(), Failure> {
     let to = Target::new(arguments.output.as_deref())?;
     let form = form(to.path())?;
     to.spare_results(&arguments.source)?;
+    if arguments.scale.is_some() && matches!(form, Form::Svg) {
+        let why = "--scale is for a PNG; an SVG has every size";
+        return Err(Failure::Rejected(why.to_owned()));
+    }
     let asked = Asked {
         plot: arguments.kind.into(),
         of: arguments.of.map(Into::into),
@@ -36,7 +44,7 @@ pub(super) fn plot(arguments: &PlotArguments) -> Result<(), Failure> {
     let svg = svg.map_err(refuse)?;
     let bytes = match form {
         Form::Svg => svg.into_bytes(),
-        Form::Png => pixels(&svg, arguments.scale)?,
+        Form::Png => pixels(&svg, arguments.scale.unwrap_or(SCALE))?,
     };
     to.write(&bytes)?;
     output::print(&format!("{}\n", to.path().display()))
@@ -47,15 +55,18 @@ fn form(path: &Path) -> Result<Form, Failure> {
     match ending.map(str::to_ascii_lowercase).as_deref() {
         Some("svg") => Ok(Form::Svg),
         Some("png") if cfg!(feature = "raster") => Ok(Form::Png),
-        Some("png") => {
-            let why = "this build draws no PNG; write .svg, or build with `--features raster`";
-            Err(Failure::rejected(path, why))
-        }
+        Some("png") => Err(no_raster(path)),
         _ => {
             let why = "a plot is an .svg or a .png; give the file such a name";
             Err(Failure::rejected(path, why))
         }
     }
+}
+
+/// A build without letters and pixels.
+fn no_raster(path: &Path) -> Failure {
+    let why = "this build draws no PNG; write .svg, or build with `--features raster`";
+    Failure::rejected(path, why)
 }
 
 #[cfg(feature = "raster")]
@@ -64,8 +75,7 @@ fn pixels(svg: &str, scale: u32) -> Result<Vec<u8>, Failure> {
     png.map_err(|error| Failure::Rejected(format!("--scale {scale}: {error}")))
 }
 
-/// Refused before anything was drawn.
 #[cfg(not(feature = "raster"))]
-fn pixels(svg: &str, _: u32) -> Result<Vec<u8>, Failure> {
-    Ok(svg.as_bytes().to_vec())
+fn pixels(_: &str, _: u32) -> Result<Vec<u8>, Failure> {
+    Err(no_raster(Path::new("the plot")))
 }

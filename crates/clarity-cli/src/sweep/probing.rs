@@ -86,7 +86,7 @@ pub(super) fn probe(
         }
     };
     if let Some(probe) = &probe {
-        output::say(&clarity_lab::describe_probe(probe));
+        output::say(&format!("probe: {}", clarity_lab::describe_probe(probe)));
     }
     Ok(probe)
 }

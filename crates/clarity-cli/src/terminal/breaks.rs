@@ -5,7 +5,7 @@ use super::table::{printable, short, shown, signed};
 use super::{interval, number};
 use crate::output;
 use clarity::model::Rounded;
-use clarity::sensitivity::{AxisSensitivity, Cliff, Scale, Sensitivity, Uncertainty};
+use clarity::sensitivity::{AxisSensitivity, Cliff, Scale, Sensitivity};
 use std::fmt::Write as _;
 
 /// How many cliffs of an axis are told.
@@ -78,11 +78,11 @@ pub(super) fn fall(axis: &AxisSensitivity, cliff: &Cliff) -> String {
     };
     let over = cliff.interval.map(|found| {
         let ends = interval(Some(&found));
-        let perhaps = if around(&found) { ", or none" } else { "" };
+        let perhaps = if found.is_clear() { "" } else { ", or none" };
         format!("; {ends} over {}{perhaps}", found.source.word())
     });
     let mut change = format!("{verb} by {}", short(cliff.change.abs()));
-    if cliff.change < Rounded::ZERO && cliff.interval.is_some_and(|found| !around(&found)) {
+    if cliff.change < Rounded::ZERO && cliff.interval.is_some_and(|found| found.is_clear()) {
         change = style::loss(&change);
     }
     format!(
@@ -97,11 +97,6 @@ pub(super) fn fall(axis: &AxisSensitivity, cliff: &Cliff) -> String {
         output::count(cliff.seeds, "seed"),
         over.unwrap_or_default()
     )
-}
-
-/// Whether an interval has 0 in it, and so does not tell a change from none.
-pub(super) fn around(found: &Uncertainty) -> bool {
-    found.low <= Rounded::ZERO && found.high >= Rounded::ZERO
 }
 
 fn between(axis: &AxisSensitivity, from: usize) -> String {

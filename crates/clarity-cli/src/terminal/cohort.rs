@@ -1,7 +1,6 @@
 //! The pooled figures of a cohort.
 
 use super::bars::{self, Along};
-use super::breaks::around;
 use super::screen::Screen;
 use super::style;
 use super::table::{printable, short, shown, signed, table};
@@ -67,7 +66,7 @@ pub(crate) fn cohort(found: &Cohort, screen: Screen) -> String {
             |gap| {
                 let at = |place: usize| axis.values.get(place).map(|value| shown(&value.value));
                 let (mut change, over) = (signed(gap.change.estimate), gap.change.interval);
-                let supported = over.is_some_and(|over| !around(&over));
+                let supported = over.is_some_and(|over| over.is_clear());
                 if gap.change.estimate < Rounded::ZERO && supported {
                     change = style::loss(&change);
                 }
@@ -128,7 +127,12 @@ fn pooled(found: Option<&Pooled>) -> String {
         return NONE.to_owned();
     };
     if found.interval.is_none() {
-        return format!("{}; one case has no interval", short(found.estimate));
+        let why = if found.cases == 1 {
+            "one case has no interval"
+        } else {
+            "all cases are the same, which says nothing of how they vary"
+        };
+        return format!("{}; {why}", short(found.estimate));
     }
     format!(
         "{}, 95 % {} over {}; between cases {}, from {} to {}",

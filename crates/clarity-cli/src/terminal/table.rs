@@ -35,7 +35,7 @@ pub(super) fn shown(value: &AxisValue) -> String {
 
 /// As one line, for a cell of a table.
 pub(super) fn printable(text: &str) -> String {
-    style::clean(&output::printable(text)).replace('\n', "\u{fffd}")
+    style::clean(&output::printable(text)).replace(['\n', '\t'], "\u{fffd}")
 }
 
 pub(super) fn short(number: Rounded) -> String {

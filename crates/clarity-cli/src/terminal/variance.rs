@@ -3,8 +3,8 @@
 use super::number;
 use super::screen::Screen;
 use super::table::{short, table};
-use clarity::model::Rounded;
-use clarity::sensitivity::{Effect, Sensitivity, Variance, VarianceOf};
+use crate::output;
+use clarity::sensitivity::{Sensitivity, Variance, VarianceOf};
 use std::fmt::Write as _;
 
 /// How many interactions are told, the largest first.
@@ -46,11 +46,9 @@ pub(super) fn shares(
 }
 
 fn interactions(variance: &Variance, found: &Sensitivity) -> String {
-    let mut joint: Vec<&Effect> = variance.effects.iter().collect();
-    joint.retain(|effect| effect.axes.len() > 1 && effect.share > Rounded::ZERO);
-    joint.sort_by_key(|effect| std::cmp::Reverse(effect.share));
+    let joint = variance.interactions();
     let mut text = String::new();
-    for effect in joint.into_iter().take(INTERACTIONS) {
+    for effect in joint.iter().take(INTERACTIONS) {
         let axes = found.axes.as_slice();
         let names = effect.axes.iter().filter_map(|axis| axes.get(*axis));
         let names: Vec<_> = names.map(|axis| axis.name().as_str()).collect();
@@ -60,6 +58,10 @@ fn interactions(variance: &Variance, found: &Sensitivity) -> String {
             names.join(" x "),
             short(effect.share)
         );
+    }
+    let left_out = joint.len().saturating_sub(INTERACTIONS);
+    if left_out > 0 {
+        let _ = writeln!(text, "{}", output::and_more("  ", left_out));
     }
     text
 }

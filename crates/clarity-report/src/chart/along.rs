@@ -3,7 +3,7 @@
 use super::ticks::Ticks;
 use super::{Panel, TICK, TITLE, cut, heading, letters, overhang};
 use crate::ReportError;
-use crate::course::{Course, Mark, Of, Step};
+use crate::course::{Course, Mark, Of, Step, Told};
 use crate::ink;
 use crate::text;
 use plotters::chart::ChartBuilder;
@@ -41,7 +41,11 @@ pub(crate) fn along(panel: &Panel<'_>, course: &Course, top: f64) -> Result<(), 
         .build_cartesian_2d(ticks, 0.0..top * 1.02)
         .map_err(ReportError::drawing)?;
     // Behind everything: the steps whose interval leaves no change out.
-    for step in course.steps.iter().filter(|step| step.is_clear()) {
+    for step in course
+        .steps
+        .iter()
+        .filter(|step| step.told() == Told::Clear)
+    {
         let at = |place: usize| course.marks.get(place).map(|mark| mark.at);
         if let (Some(from), Some(to)) = (at(step.from), at(step.from + 1)) {
             let corners = [(from, 0.0), (to, top * 1.02)];
@@ -163,18 +167,16 @@ fn told(course: &Course, mark: &Mark) -> String {
             found.source.word()
         )
     });
-    let mut all: Vec<String> = intervals.collect();
-    if mark.defined {
-        all.push("by definition: the baseline's own runs".to_owned());
-    }
-    let all = if all.is_empty() {
+    let intervals: Vec<String> = intervals.collect();
+    let what = if mark.defined {
+        ", the baseline's own runs, which do not count".to_owned()
+    } else if intervals.is_empty() {
         String::new()
     } else {
-        format!(", 95 % {}", all.join(", "))
+        format!(", 95 % {}", intervals.join(", "))
     };
-    let all = all.replace("95 % by", "by");
     format!(
-        "{} {}: {} {estimate}{all}",
+        "{} {}: {} {estimate}{what}",
         course.axis,
         mark.label,
         course.of.word()
@@ -184,10 +186,10 @@ fn told(course: &Course, mark: &Mark) -> String {
 /// A step that the data support, in words.
 fn cliff(course: &Course, step: &Step) -> String {
     format!(
-        "{} from {} to {}, 95 % {}",
+        "{} from {} to {}, {}",
         text::signed(step.change),
         course.label(step.from),
         course.label(step.from + 1),
-        text::interval(step.interval.as_ref())
+        step.interval()
     )
 }

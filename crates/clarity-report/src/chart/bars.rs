@@ -3,7 +3,7 @@
 use super::ticks::Ticks;
 use super::{PANEL, Panel, TITLE, cut, fit, heading, letters, pixels, width};
 use crate::ReportError;
-use crate::course::{Course, Of};
+use crate::course::{Course, Of, Told};
 use crate::ink;
 use crate::shares::Shares;
 use crate::text;
@@ -56,21 +56,13 @@ pub(crate) fn steps(panel: &Panel<'_>, courses: &[Course]) -> Result<(), ReportE
             reach = [low, high, step.change.get()]
                 .iter()
                 .fold(reach, |r, x| r.max(x.abs()));
-            let (supporting, all) = step.support;
-            let all = text::count(all, course.unit);
             bars.push(Bar {
                 name: between(&course.axis, from, to),
-                told: format!(
-                    "{} from {from} to {to}: {} {}, 95 % {}, in {supporting} of {all}",
-                    course.axis,
-                    of.word(),
-                    text::signed(step.change),
-                    text::interval(step.interval.as_ref())
-                ),
+                told: format!("{}, {}", course.told(step), step.support(course.unit)),
                 to: step.change.get(),
                 behind: None,
-                // A bar whose interval has 0 in it is pale: perhaps there is no change.
-                faint: !step.is_clear(),
+                // A pale bar is perhaps no change: its interval has 0 in it, or it has none.
+                faint: step.told() != Told::Clear,
                 whisker: ends,
             });
         }

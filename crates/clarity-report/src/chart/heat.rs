@@ -136,7 +136,7 @@ fn told(pair: &Pair, at: At, x: f64, y: f64, (across, up): (&[f64], &[f64])) -> 
             let runs = text::count(runs, "run");
             format!("{} {} over {runs}", pair.of.word(), text::number(mean))
         }
-        At::Baseline => "the baseline's own runs, stable by definition".to_owned(),
+        At::Baseline => "the baseline's own runs, which do not count".to_owned(),
         At::Nothing => "no run counts here".to_owned(),
     };
     format!(

@@ -30,7 +30,7 @@ impl Ticks {
         Self { range, named: kept }
     }
 
-    /// Names of rows, as many as fit one above the other.
+    /// Names of rows: each has a height of its own.
     pub(crate) fn rows(named: Vec<(f64, String)>, range: Range<f64>) -> Self {
         Self { range, named }
     }

@@ -5,9 +5,10 @@ use super::{Made, own, told};
 use crate::ReportError;
 use crate::course::{Course, Of};
 use crate::table::Table;
-use crate::text::{self, safe};
+use crate::text;
 use crate::verdict;
 use askama::Template;
+use clarity_model::printable;
 use clarity_sensitivity::{BrokenCase, Cohort, Pooled};
 
 /// The most characters of what is told of a broken case.
@@ -67,13 +68,13 @@ pub fn cohort_page(report: &CohortReport<'_>) -> Result<String, ReportError> {
         broken: found.broken.iter().map(short).collect(),
         made: told(report.made),
         limits: [
-            "Stable is not right: ESI compares answers with the model's own unperturbed ones.",
+            "Stable is not right: ESI compares answers with those of each case's own baseline.",
             "Intervals tell what other cases like these would give; where almost all cases are \
              stable and few break, they are too short.",
             "Between tested values nothing is known; a line that joins them is drawn for the eye.",
         ],
     };
-    Ok(safe(&page.render()?))
+    Ok(printable(&page.render()?))
 }
 
 /// What is wrong with a case, cut off where it is long.

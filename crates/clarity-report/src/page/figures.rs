@@ -2,15 +2,17 @@
 
 use crate::ReportError;
 use crate::chart::{self, PANEL};
-use crate::course::{Course, Of};
+use crate::course::{Course, Of, Told};
 use crate::ink;
 use crate::pair::{At, Pair};
-use crate::plot::tops;
+use crate::plot::{bars, tops};
 use crate::shares::Shares;
 use crate::table::{Matrix, Table};
 use crate::text;
 use askama::Template as _;
 use clarity_sensitivity::Sensitivity;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// The most steps that bars are drawn for; the table has all.
@@ -71,22 +73,44 @@ pub(super) fn axes(
     Ok(figures)
 }
 
-/// The steps of all axes as bars.
+/// The steps of all axes as bars; what has none says why.
 pub(super) fn steps(esi: &[Course], drift: &[Course]) -> Result<Figure, ReportError> {
     let mut figure = Figure {
         name: "steps".to_owned(),
         ..Figure::default()
     };
+    let mut told = Vec::new();
     for (index, courses) in [esi, drift].into_iter().enumerate() {
         let Some(of) = courses.first().map(|course| course.of) else {
             continue;
         };
-        let all: usize = crate::plot::bars(courses);
-        if all == 0 {
+        for course in courses {
+            let without = course.without.as_ref();
+            told.extend(without.map(|why| {
+                format!(
+                    "{} along {} has no steps: {why}.",
+                    text::capital(of.word()),
+                    course.axis
+                )
+            }));
+        }
+        let (shown, left_out) = largest(courses);
+        if shown.iter().all(|course| course.steps.is_empty()) {
+            told.push(format!(
+                "{} changes along no axis with steps.",
+                text::capital(of.word())
+            ));
             continue;
         }
-        let shown = steepest(courses);
-        let size = chart::bars_size(crate::plot::bars(&shown));
+        if left_out > 0 {
+            let left_out = text::count(left_out, "smaller step");
+            told.push(format!(
+                "{} of {} have no bar; the table has them.",
+                left_out,
+                of.word()
+            ));
+        }
+        let size = chart::bars_size(bars(&shown));
         let drawn = chart::alone(size, |panel| chart::steps(&panel, &shown))?;
         let title = format!("change of {} at each step", of.word());
         let about = format!("{title} between neighbouring values; the table has every one.");
@@ -95,26 +119,32 @@ pub(super) fn steps(esi: &[Course], drift: &[Course]) -> Result<Figure, ReportEr
             .push(drawn.svg(size, &id(of, "steps", index), &title, &about));
         figure.tables.push(table_of_steps(of, courses).render()?);
     }
+    figure.caption = told.join(" ");
     Ok(figure)
 }
 
-/// The same courses with no more steps than a plot has room for, the largest ones.
-fn steepest(courses: &[Course]) -> Vec<Course> {
-    let mut changes: Vec<_> = courses.iter().flat_map(|course| &course.steps).collect();
-    changes.sort_by_key(|step| std::cmp::Reverse(step.change.abs()));
-    let least = changes
-        .get(BARS.saturating_sub(1))
-        .map(|step| step.change.abs());
-    let mut room = BARS;
-    let mut shown = courses.to_vec();
-    for course in &mut shown {
-        course.steps.retain(|step| {
-            let kept = room > 0 && least.is_none_or(|least| step.change.abs() >= least);
-            room -= usize::from(kept);
-            kept
-        });
+/// The same courses with no more steps than a plot has room for, the largest ones, and how many are
+/// left out. Equal ones are taken in the order of the axes.
+fn largest(courses: &[Course]) -> (Vec<Course>, usize) {
+    let mut changes = Vec::new();
+    for (axis, course) in courses.iter().enumerate() {
+        let steps = course.steps.iter();
+        changes.extend(steps.map(|step| (Reverse(step.change.abs()), axis, step.from)));
     }
-    shown
+    changes.sort_unstable();
+    let left_out = changes.len().saturating_sub(BARS);
+    changes.truncate(BARS);
+    let kept: BTreeSet<(usize, usize)> = changes
+        .iter()
+        .map(|(_, axis, from)| (*axis, *from))
+        .collect();
+    let mut shown = courses.to_vec();
+    for (axis, course) in shown.iter_mut().enumerate() {
+        course
+            .steps
+            .retain(|step| kept.contains(&(axis, step.from)));
+    }
+    (shown, left_out)
 }
 
 fn table_of_steps(of: Of, courses: &[Course]) -> Table {
@@ -134,7 +164,11 @@ fn table_of_steps(of: Of, courses: &[Course]) -> Table {
     );
     for course in courses {
         for step in &course.steps {
-            let (supporting, all) = step.support;
+            let unit = if course.logarithmic {
+                " per e-fold"
+            } else {
+                ""
+            };
             let signed =
                 |found: Option<_>| found.map_or_else(|| text::NONE.to_owned(), text::signed);
             table.row([
@@ -143,14 +177,22 @@ fn table_of_steps(of: Of, courses: &[Course]) -> Table {
                 course.label(step.from + 1).to_owned(),
                 text::signed(step.change),
                 text::interval(step.interval.as_ref()),
-                if step.is_clear() { "yes" } else { "no" }.to_owned(),
-                signed(step.per_unit),
+                told(step.told()).to_owned(),
+                signed(step.per_unit) + step.per_unit.map_or("", |_| unit),
                 signed(step.per_range),
-                format!("{supporting} of {}", text::count(all, course.unit)),
+                step.support(course.unit),
             ]);
         }
     }
     table
+}
+
+fn told(told: Told) -> &'static str {
+    match told {
+        Told::Clear => "yes",
+        Told::Unclear => "no",
+        Told::NoInterval => "no interval",
+    }
 }
 
 /// Each pair of axes with both figures; and how many pairs there are beyond what is drawn.

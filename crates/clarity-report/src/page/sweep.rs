@@ -6,14 +6,18 @@ use super::{Made, axis, own, told};
 use crate::ReportError;
 use crate::course::{Course, Of};
 use crate::table::{Matrix, Table};
-use crate::text::{self, safe};
+use crate::text;
 use crate::verdict;
 use crate::worst::Shown;
 use askama::Template;
-use clarity_model::{Gradient, Surface, SweepManifest};
+use clarity_model::{Gradient, Surface, SweepManifest, printable};
 use clarity_sensitivity::{BaselineKind, Judged, Sensitivity};
 
-/// The most characters of a spec that are shown.
+/// With fewer seeds than this a page says that they are few: the interval of three is some four times
+/// as wide as their spread.
+const FEW_SEEDS: usize = 5;
+
+/// The most characters of a question and of a spec that are shown.
 const SPEC: usize = 4000;
 
 /// What a report is made of.
@@ -74,7 +78,8 @@ struct Page<'p> {
 
 /// The report as one HTML file: it needs no network, no other file and no script.
 ///
-/// Its size follows from the grid: of every text at most 1,200 characters are shown.
+/// Its size follows from the grid: of each answer and reason at most 1,200 characters are shown, of
+/// the question and the spec 4,000.
 ///
 /// # Errors
 /// [`ReportError::Drawing`] and [`ReportError::Page`], which no results are known to cause.
@@ -114,7 +119,7 @@ pub fn page(report: &Report<'_>) -> Result<String, ReportError> {
         spec_left_out,
         limits: limits(found),
     };
-    Ok(safe(&page.render()?))
+    Ok(printable(&page.render()?))
 }
 
 fn size(found: &Sensitivity) -> String {
@@ -195,10 +200,15 @@ fn table_of_contract(report: &Report<'_>) -> Table {
 
 /// What the report does not show.
 fn limits(found: &Sensitivity) -> Vec<String> {
+    let other = match found.baseline {
+        BaselineKind::First => "that of the sweep's first run",
+        BaselineKind::Identity | BaselineKind::Paired => "the model's own unperturbed one",
+    };
     let mut limits = vec![
-        "Stable is not right: ESI compares answers with the model's own unperturbed one, and a \
-         wrong answer that stays is perfectly stable."
-            .to_owned(),
+        format!(
+            "Stable is not right: ESI compares answers with {other}, and a wrong answer that stays \
+             is perfectly stable."
+        ),
         "One case: other pictures and other questions may behave otherwise. A cohort shows how \
          much."
             .to_owned(),
@@ -213,10 +223,11 @@ fn limits(found: &Sensitivity) -> Vec<String> {
          their number."
             .to_owned(),
     ];
-    if found.seeds < 5 {
+    if found.seeds < FEW_SEEDS {
+        let verb = if found.seeds == 1 { "says" } else { "say" };
+        let seeds = text::capital(&text::count(found.seeds, "seed"));
         limits.push(format!(
-            "{} say little of what another seed would give.",
-            text::capital(&text::count(found.seeds, "seed"))
+            "{seeds} {verb} little of what another seed would give."
         ));
     }
     limits

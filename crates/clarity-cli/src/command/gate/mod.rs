@@ -258,17 +258,5 @@ fn described(limit: &Limit) -> String {
 /// What somebody else called something, as a file for machines may have it: one line, in which
 /// nothing is invisible or turns the reading direction.
 fn plain(text: &str) -> String {
-    let shown = |c: char| match c {
-        c if c.is_whitespace() => ' ',
-        c if c.is_control() => char::REPLACEMENT_CHARACTER,
-        // Marks of direction; and what is no character at all, an error in XML.
-        '\u{200e}'
-        | '\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}'
-        | '\u{fffe}'
-        | '\u{ffff}' => char::REPLACEMENT_CHARACTER,
-        c => c,
-    };
-    text.chars().map(shown).collect()
+    output::printable(&text.replace(char::is_whitespace, " "))
 }

@@ -98,8 +98,7 @@ fn of_server(directory: &Path) -> Result<Option<Made>, Failure> {
         Err(unreadable) => return Err(unreadable.as_input(&path)),
     };
     let probe = read_probe(&bytes).map_err(|error| Failure::rejected(&path, error))?;
-    let told = describe_probe(&probe);
-    Ok(Some(made("server", told.trim_start_matches("probe: "))))
+    Ok(Some(made("server", describe_probe(&probe))))
 }
 
 fn program() -> String {

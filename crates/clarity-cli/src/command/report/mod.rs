@@ -38,6 +38,11 @@ pub(super) fn report(
     }
     let beside = source.join(SWEEP_REPORT);
     let page = if CohortDirectory::is(source) {
+        if let Some(config) = config {
+            let why = "a cohort's page has no pictures, and so no use for --config; give it with the \
+                       directory of a case";
+            return Err(Failure::rejected(config, why));
+        }
         let cohort = CohortDirectory::open(source)?;
         of_cohort(&cohort, &cohort.pooled(Overrides::default())?)?
     } else {

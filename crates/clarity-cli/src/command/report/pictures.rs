@@ -52,8 +52,8 @@ impl<'p> Pictures<'p> {
             return Ok(None);
         };
         if seen.perturbed.hash() != recorded {
-            let why = "its configuration draws another picture than the one that this run's model \
-                       saw; has the picture or the recipe changed since?";
+            let why = "this program draws another picture than the one that the run's model saw; \
+                       was the run made by another version? Leave out --config";
             return Err(Failure::rejected(&self.sweep.run_directory(run), why));
         }
         small(&seen.perturbed).map(Some)
@@ -72,7 +72,18 @@ impl<'p> Pictures<'p> {
         };
         let (path, spec) = self.sweep.artifact(run, "spec.json")?;
         let seen = seen(&spec, lab).map_err(|error| Failure::rejected(&path, error))?;
-        Ok(seen.map(|seen| (seen, recorded)))
+        let Some(seen) = seen else {
+            return Ok(None);
+        };
+        if own.input.is_some_and(|input| seen.input.hash() != input) {
+            let lab = lab.display();
+            let why = format_args!(
+                "the `image` that it names is not, in {lab}, the picture that was swept; has the file \
+                 changed since? Put the picture of that time there, or leave out --config"
+            );
+            return Err(Failure::rejected(&path, why));
+        }
+        Ok(Some((seen, recorded)))
     }
 }
 
