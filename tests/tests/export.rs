@@ -288,6 +288,10 @@ fn what_cannot_be_written_is_refused_before_anything_is_read() {
             "is a file of the sweep, which stays as it is; give another -o",
         ),
         (
+            vec!["--format", "csv", "-o", &at("notes.toml")],
+            "notes.toml: a CSV file has a name that ends in .csv; give the file such a name",
+        ),
+        (
             vec!["-o", inside_file],
             "is a file of the sweep, which stays as it is; give another -o",
         ),

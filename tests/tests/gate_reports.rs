@@ -369,7 +369,7 @@ fn long_lists_are_cut_and_counted() {
 }
 
 /// What may not be written, and what is said.
-const REFUSED: [(&[&str], &str); 15] = [
+const REFUSED: [(&[&str], &str); 17] = [
     (
         &["--junit", "gate.toml"],
         "gate.toml: is the gate's limits, which stays as it is; give another --junit",
@@ -410,6 +410,15 @@ const REFUSED: [(&[&str], &str); 15] = [
     (
         &["--junit", "old.xml", "--markdown", "old.md"],
         "old.md: is the file of --junit",
+    ),
+    // A slip of the finger replaces no file of another kind.
+    (
+        &["--junit", "stored.json"],
+        "stored.json: a JUnit file has a name that ends in .xml; give the file such a name",
+    ),
+    (
+        &["--markdown", "old.xml"],
+        "old.xml: a summary has a name that ends in .md or .markdown; give the file such a name",
     ),
     (
         &["--junit", "-"],

@@ -39,7 +39,10 @@ fn a_run_leaves_its_page_and_report_draws_the_same() {
             config(example).as_os_str(),
         ]);
         let said = said.unwrap();
-        assert_eq!((said.code, said.err.as_str()), (0, ""));
+        let foreign = "warning: the runner is not `clarity lab`: what it showed to its model nobody \
+                       else can know, and the page has no pictures\n";
+        let told = if example == "phantom" { "" } else { foreign };
+        assert_eq!((said.code, said.err.as_str()), (0, told));
         assert_eq!(said.out, format!("{}\n", again.display()));
         assert!(fs::read(&again).unwrap() == page, "{example}");
         assert!(page.len() < 1_000_000, "{example}: {}", page.len());
@@ -79,14 +82,28 @@ fn pictures_are_shown_where_they_are_what_the_model_saw() {
     assert_eq!(said.code, 0, "{}", said.err);
     assert_eq!(page("without.html").matches("<img").count(), 0);
     assert!(page("without.html").contains("The pictures are not part of the sweep"));
+    let told =
+        "warning: the page has no pictures; with --config and the sweep's configuration it has\n";
+    assert_eq!(said.err, told);
+    // A configuration of another sweep has other pictures.
+    let other = fs::read_to_string(here.join("sweep.toml"))
+        .unwrap()
+        .replace("0.25]", "0.26]");
+    fs::write(here.join("other.toml"), other).unwrap();
+    let said = at(here, "report out -o without.html --config other.toml");
+    assert_eq!(said.code, 2);
+    assert_eq!(
+        said.err,
+        "error: other.toml: is of another sweep: out has other axes or values\n"
+    );
     // Another film is not what the model saw.
     let other = at(here, "perturb film.png invert -o other.png");
     assert_eq!(other.code, 0, "{}", other.err);
     fs::rename(here.join("other.png"), here.join("film.png")).unwrap();
     let said = at(here, "report out -o other.html --config sweep.toml");
     assert_eq!(said.code, 2);
-    let told = "is not, in ., the picture that was swept; has the file changed since? Put the \
-                picture of that time there, or leave out --config\n";
+    let told = "the `image` that it names is not the picture that was swept; has the file changed \
+                since? Put the picture of that time there, or leave out --config\n";
     assert!(said.err.ends_with(told), "{}", said.err);
     assert!(!here.join("other.html").exists());
 }
@@ -119,7 +136,15 @@ fn a_page_replaces_nothing_but_a_page() {
     let cases = [
         (
             "report out -o out/sweep_manifest.json",
-            "a report is an .html; give the file such a name",
+            "is a file of the sweep, which stays as it is; give another -o",
+        ),
+        (
+            "report out -o notes.txt",
+            "a report has a name that ends in .html; give the file such a name",
+        ),
+        (
+            "report out -o out/runs/x.html",
+            "out/runs/x.html: is a file of the sweep, which stays as it is; give another -o",
         ),
         (
             "report out -o -",
@@ -138,7 +163,7 @@ fn a_page_replaces_nothing_but_a_page() {
         ("plot out --kind surface", "give the file to write: -o FILE"),
         (
             "plot out --kind surface -o x.pdf",
-            "a plot is an .svg or a .png; give the file such a name",
+            "a plot has a name that ends in .svg or .png; give the file such a name",
         ),
         (
             "plot out --kind heatmap -o x.svg --axes blur",

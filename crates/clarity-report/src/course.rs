@@ -146,6 +146,17 @@ impl Course {
         self.marks.get(place).map_or("", |mark| &mark.label)
     }
 
+    /// The same, with a word where the baseline stands there.
+    pub(crate) fn named(&self, place: usize) -> String {
+        let baseline = self.marks.get(place).is_some_and(|mark| mark.defined);
+        let word = if baseline {
+            " (the baseline itself)"
+        } else {
+            ""
+        };
+        format!("{}{word}", self.label(place))
+    }
+
     /// `blur from 1.0 to 2.0: ESI −0.4000, 95 % [−0.566, −0.205]`.
     pub(crate) fn told(&self, step: &Step) -> String {
         format!(

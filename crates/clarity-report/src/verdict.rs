@@ -17,6 +17,11 @@ fn stability(found: &Sensitivity) -> String {
         return "No run counts: nothing can be said of stability.".to_owned();
     };
     let floor = found.floor.and_then(|floor| floor.drift);
+    let agree = found.floor.and_then(|floor| floor.esi).map(|agree| {
+        let agree = text::percent(agree);
+        format!("; unperturbed runs agree in {agree} of their pairs")
+    });
+    let agree = agree.unwrap_or_default();
     let moved = match (drift.estimate, floor) {
         (Some(drift), Some(floor)) => format!(
             "; its justification moves by {} on average, {} where nothing is perturbed",
@@ -29,8 +34,14 @@ fn stability(found: &Sensitivity) -> String {
         }
         (None, _) => String::new(),
     };
+    let (counts, gives) = if esi.runs == 1 {
+        ("counts", "gives")
+    } else {
+        ("count", "give")
+    };
     format!(
-        "Under these perturbations {} of the {} that count give the baseline's answer (ESI {}{}){moved}.",
+        "Under these perturbations {} of the {} that {counts} {gives} the baseline's answer \
+         (ESI {}{}){agree}{moved}.",
         text::percent(share),
         text::count(esi.runs, "run"),
         text::number(share),
@@ -79,15 +90,20 @@ fn breaks(courses: &[Course]) -> String {
         format!(
             "{} between {} and {} ({}, {}{support})",
             course.measured,
-            course.label(step.from),
-            course.label(step.from + 1),
+            course.named(step.from),
+            course.named(step.from + 1),
             text::signed(step.change),
             step.interval()
         )
     });
     let told: Vec<String> = told.collect();
     if !told.is_empty() {
-        return format!("ESI falls along {}.", text::listed(&told));
+        let steps = courses.iter().flat_map(|course| &course.steps).count();
+        let of_many = match steps {
+            1 => String::new(),
+            steps => format!("; of {steps} steps each was judged by itself"),
+        };
+        return format!("ESI falls along {}{of_many}.", text::listed(&told));
     }
     let known = courses
         .iter()
@@ -105,8 +121,13 @@ fn reasons(found: &Sensitivity) -> String {
         Ok(shares) => shares.first().map(|share| {
             let total = share.total.map_or(share.alone.0, |total| total.0);
             format!(
-                "The largest share of what ESI varies between cells is that of {}: {} with its \
+                "The largest share of what ESI varies between cells{} is that of {}: {} with its \
                  interactions, {} alone",
+                if found.seeds > 1 {
+                    ""
+                } else {
+                    ", noise included as there is one seed,"
+                },
                 share.name,
                 text::percent(total),
                 text::percent(share.alone.0)
@@ -116,12 +137,21 @@ fn reasons(found: &Sensitivity) -> String {
     };
     let table = &found.overall.reasons;
     let same = table.same_near + table.same_far;
-    let stayed = format!(
-        "the answer stayed and the reason did not in {} of {} with the baseline's answer and a \
-         reason",
-        table.same_far,
-        text::count(same, "run")
-    );
+    let near = found.context.settings.near;
+    let floor = found.floor.and_then(|floor| floor.drift);
+    let far = match floor.filter(|floor| floor.get() > near) {
+        Some(_) => format!(", where already the noise floor is above {near}, what counts as near"),
+        None => String::new(),
+    };
+    let stayed = match same {
+        0 => "no run has the baseline's answer and a reason".to_owned(),
+        same => format!(
+            "the answer stayed and the reason did not in {} of {} with the baseline's answer and a \
+             reason{far}",
+            table.same_far,
+            text::count(same, "run")
+        ),
+    };
     let unparsed = match found.overall.unparsed {
         0 => String::new(),
         some => format!(
@@ -141,7 +171,7 @@ pub(crate) fn of_cohort(found: &Cohort, esi: &[Course]) -> [String; 3] {
     let stability = match &found.overall.esi {
         None => format!("No run counts in any of {cases}."),
         Some(pooled) => format!(
-            "Over {} the mean ESI is {}{}; the least stable case has {}, the most stable one {}.",
+            "Over {} the mean ESI is {}{}; the least stable case has {}, the most stable one {}{}.",
             text::count(pooled.cases, "case"),
             text::number(pooled.estimate),
             pooled
@@ -149,7 +179,12 @@ pub(crate) fn of_cohort(found: &Cohort, esi: &[Course]) -> [String; 3] {
                 .map(|found| format!("; 95 % {}", range(&found, "case")))
                 .unwrap_or_default(),
             text::number(pooled.lowest),
-            text::number(pooled.highest)
+            text::number(pooled.highest),
+            found
+                .overall
+                .drift
+                .map(|drift| format!("; the mean drift is {}", text::number(drift.estimate)))
+                .unwrap_or_default()
         ),
     };
     let third = match found.broken.len() {

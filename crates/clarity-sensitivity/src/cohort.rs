@@ -156,7 +156,7 @@ pub struct BrokenCase {
 /// A cohort: the same sweep on many cases, each with its own baseline.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cohort {
-    /// The cases that count, least stable first; equal ones by name.
+    /// The cases that count, least stable first, those without ESI before them; equal ones by name.
     pub cases: Vec<CaseScores>,
     /// The cases that do not count, by name.
     pub broken: Vec<BrokenCase>,
@@ -211,11 +211,7 @@ impl Cohort {
             unparsed: found.overall.unparsed,
         };
         let mut by_stability: Vec<_> = sound.iter().map(scores).collect();
-        // Least stable first; a case without the figure says nothing of itself, and comes last.
-        by_stability.sort_by(|a, b| {
-            let key = |case: &CaseScores| (case.esi.is_none(), case.esi, case.name.clone());
-            key(a).cmp(&key(b))
-        });
+        by_stability.sort_by(|a, b| (a.esi, &a.name).cmp(&(b.esi, &b.name)));
         broken.sort_by(|a, b| a.name.cmp(&b.name));
         let axes = first.by_axis.iter().enumerate();
         let by_axis = axes.map(|(index, axis)| of_axis(index, axis, &found, resampling));

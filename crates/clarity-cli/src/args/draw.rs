@@ -34,7 +34,7 @@ pub(crate) struct PlotArguments {
     #[arg(long, value_name = "FIGURE")]
     pub(crate) of: Option<PlotOf>,
     /// The axes, separated by commas [default: all; a heat map takes two]
-    #[arg(long, value_name = "AXIS,...", value_delimiter = ',')]
+    #[arg(long, value_name = "AXIS,...", value_delimiter = ',', value_parser = axis)]
     pub(crate) axes: Vec<String>,
     /// The file to write: its name ends in .svg or .png
     #[arg(short, long, value_name = "FILE")]
@@ -83,5 +83,13 @@ impl From<PlotOf> for Of {
             PlotOf::Esi => Self::Esi,
             PlotOf::Drift => Self::Drift,
         }
+    }
+}
+
+/// The name of an axis; a blank beside a comma is none of it.
+fn axis(typed: &str) -> Result<String, String> {
+    match typed.trim() {
+        "" => Err("give the names of axes, such as blur,noise".to_owned()),
+        name => Ok(name.to_owned()),
     }
 }

@@ -32,6 +32,7 @@ pub(super) fn export(
         Some(path) => {
             let to = Target::of(path, what)?;
             to.spare_results(directory)?;
+            to.check_ending()?;
             Some(to)
         }
     };
@@ -94,16 +95,17 @@ fn is_text(format: Format) -> bool {
 
 /// What a file of a format is, and a name for one.
 fn described(format: Format) -> Kind {
-    let (what, example) = match format {
-        Format::Csv => ("a CSV file", "runs.csv"),
-        Format::Jsonl => ("a file of JSON Lines", "runs.jsonl"),
-        Format::Parquet => ("a Parquet file", "runs.parquet"),
-        Format::Arrow => ("an Arrow file", "runs.arrow"),
+    let (what, example, endings): (_, _, &[&str]) = match format {
+        Format::Csv => ("a CSV file", "runs.csv", &["csv"]),
+        Format::Jsonl => ("a file of JSON Lines", "runs.jsonl", &["jsonl", "ndjson"]),
+        Format::Parquet => ("a Parquet file", "runs.parquet", &["parquet"]),
+        Format::Arrow => ("an Arrow file", "runs.arrow", &["arrow", "feather"]),
     };
     Kind {
         option: "-o",
         what,
         example,
+        endings,
     }
 }
 

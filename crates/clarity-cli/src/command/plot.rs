@@ -4,14 +4,20 @@ use crate::args::PlotArguments;
 use crate::failure::Failure;
 use crate::judge::{CohortDirectory, Overrides, sensitivity_of};
 use crate::output;
-use crate::target::Target;
+use crate::target::{Kind, Target};
 use clarity_report::{Asked, ReportError, cohort_plot, plot as draw};
-use std::ffi::OsStr;
 use std::path::Path;
 
 /// How many pixels of a PNG one of the plot's becomes, where nothing else is asked: print takes some
 /// 300 an inch.
 const SCALE: u32 = 3;
+
+const PLOT: Kind = Kind {
+    option: "-o",
+    what: "a plot",
+    example: "plot.svg",
+    endings: &["svg", "png"],
+};
 
 /// The form of the file, by the end of its name.
 enum Form {
@@ -21,9 +27,10 @@ enum Form {
 
 /// Draws the plot and writes it.
 pub(super) fn plot(arguments: &PlotArguments) -> Result<(), Failure> {
-    let to = Target::new(arguments.output.as_deref())?;
-    let form = form(to.path())?;
+    let to = Target::needed(arguments.output.as_deref(), PLOT)?;
     to.spare_results(&arguments.source)?;
+    to.check_ending()?;
+    let form = form(to.path())?;
     if arguments.scale.is_some() && matches!(form, Form::Svg) {
         let why = "--scale is for a PNG; an SVG has every size";
         return Err(Failure::Rejected(why.to_owned()));
@@ -51,15 +58,13 @@ pub(super) fn plot(arguments: &PlotArguments) -> Result<(), Failure> {
 }
 
 fn form(path: &Path) -> Result<Form, Failure> {
-    let ending = path.extension().and_then(OsStr::to_str);
-    match ending.map(str::to_ascii_lowercase).as_deref() {
-        Some("svg") => Ok(Form::Svg),
-        Some("png") if cfg!(feature = "raster") => Ok(Form::Png),
-        Some("png") => Err(no_raster(path)),
-        _ => {
-            let why = "a plot is an .svg or a .png; give the file such a name";
-            Err(Failure::rejected(path, why))
-        }
+    let png = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
+    match (png, cfg!(feature = "raster")) {
+        (false, _) => Ok(Form::Svg),
+        (true, true) => Ok(Form::Png),
+        (true, false) => Err(no_raster(path)),
     }
 }
 

@@ -22,12 +22,16 @@ pub(crate) struct Kind {
     pub(crate) what: &'static str,
     /// A name for one.
     pub(crate) example: &'static str,
+    /// What its name may end in, the first of them the usual one; none: anything. The ending keeps a
+    /// slip of the finger from replacing a file of another kind.
+    pub(crate) endings: &'static [&'static str],
 }
 
 const PICTURE: Kind = Kind {
     option: "-o",
     what: "a picture",
     example: "picture.png",
+    endings: &[],
 };
 
 /// Where a file goes.
@@ -40,8 +44,13 @@ pub(crate) struct Target<'t> {
 impl<'t> Target<'t> {
     /// Where a picture goes, which a command that draws must be told.
     pub(crate) fn new(path: Option<&'t Path>) -> Result<Self, Failure> {
+        Self::needed(path, PICTURE)
+    }
+
+    /// Where something goes that a command must be told.
+    pub(crate) fn needed(path: Option<&'t Path>, kind: Kind) -> Result<Self, Failure> {
         let missing = || Failure::Rejected("give the file to write: -o FILE".to_owned());
-        Self::of(path.ok_or_else(missing)?, PICTURE)
+        Self::of(path.ok_or_else(missing)?, kind)
     }
 
     /// A regular file, or a name that is free in a directory that is there. Links are refused, not
@@ -74,9 +83,10 @@ impl<'t> Target<'t> {
     }
 
     /// Refuses a name, taken or not, that a sweep's or a cohort's directory has for files of its own,
-    /// and any name where only runs or cases are.
+    /// and any name where only runs or cases are: of the sweep that is read, and of the one that the
+    /// file would lie in.
     pub(crate) fn spare_results(&self, source: &Path) -> Result<(), Failure> {
-        if spared::is_of(self.path, source) {
+        if spared::is_of(self.path, source) || spared::is_within(self.path) {
             return Err(self.taken("a file of the sweep"));
         }
         Ok(())
@@ -102,12 +112,29 @@ impl<'t> Target<'t> {
         files::stream_atomically(self.path, write)
     }
 
+    /// Refuses a name with the ending of something else; after what has a better reason to be refused.
+    pub(crate) fn check_ending(&self) -> Result<(), Failure> {
+        let Kind { what, endings, .. } = self.kind;
+        let found = self.path.extension().unwrap_or_default();
+        let found = found.to_string_lossy().to_ascii_lowercase();
+        if endings.is_empty() || endings.contains(&found.as_str()) {
+            return Ok(());
+        }
+        let named = endings.iter().filter(|ending| !ending.is_empty());
+        let named: Vec<String> = named.map(|ending| format!(".{ending}")).collect();
+        let named = named.join(" or ");
+        Err(self.refuse(format_args!(
+            "{what} has a name that ends in {named}; give the file such a name"
+        )))
+    }
+
     fn check(&self) -> Result<(), Failure> {
         let name = self.path.as_os_str();
         let Kind {
             option,
             what,
             example,
+            ..
         } = self.kind;
         if STANDARD_OUTPUT.iter().any(|known| name == *known) {
             return Err(self.refuse(format_args!(

@@ -35,6 +35,20 @@ pub(super) fn is_of(path: &Path, source: &Path) -> bool {
         || OWN_DIRECTORIES.iter().any(|name| inside.starts_with(name))
 }
 
+/// The same of whichever sweeps or cohorts a name lies in.
+pub(super) fn is_within(path: &Path) -> bool {
+    let Some(whole) = resolved(path) else {
+        return false;
+    };
+    let mut above = whole.ancestors().skip(1);
+    above.any(|directory| {
+        let listed = [MANIFEST, COHORT]
+            .iter()
+            .any(|name| directory.join(name).exists());
+        listed && is_of(path, directory)
+    })
+}
+
 /// Whether two names, taken or not, are one file.
 pub(super) fn is_one(one: &Path, other: &Path) -> bool {
     let same_name = || Some(resolved(one)? == resolved(other)?);

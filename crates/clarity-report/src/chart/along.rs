@@ -15,6 +15,9 @@ use plotters::style::{Color as _, RGBColor, ShapeStyle};
 /// Half of the width of an interval's end, as a share of the axis.
 const CAP: f64 = 0.015;
 
+/// With more values than this they stand close.
+const CLOSE: usize = 60;
+
 /// Draws it; `top` is the upper end of the scale, which starts at 0.
 pub(crate) fn along(panel: &Panel<'_>, course: &Course, top: f64) -> Result<(), ReportError> {
     let color = match course.of {
@@ -79,24 +82,13 @@ pub(crate) fn along(panel: &Panel<'_>, course: &Course, top: f64) -> Result<(), 
         let marks = course.marks.iter();
         marks.filter_map(|mark| Some((mark, mark.estimate?.get())))
     };
+    // Many values stand close: marks and bars that hide each other show nothing.
+    let close = course.marks.len() > CLOSE;
+    let (radius, breadth) = if close { (2, 2) } else { (4, 8) };
     for (mark, _) in known() {
-        let [broad, thin] = &mark.intervals;
-        let mut line = |from: (f64, f64), to: (f64, f64), style: ShapeStyle| {
-            let path = PathElement::new([from, to], style);
-            let drawn = chart.draw_series([path]);
-            drawn.map(|_| ()).map_err(ReportError::drawing)
-        };
-        if let Some(found) = broad {
-            let (low, high) = (found.low.get(), found.high.get());
-            line((mark.at, low), (mark.at, high), pale(color).stroke_width(8))?;
-            // It is pale: its ends are not.
-            for end in [low, high] {
-                line((mark.at - CAP, end), (mark.at + CAP, end), color.into())?;
-            }
-        }
-        if let Some(found) = thin {
-            let (low, high) = (found.low.get(), found.high.get());
-            line((mark.at, low), (mark.at, high), color.into())?;
+        for (ends, style) in whiskers(mark, color, breadth) {
+            let line = PathElement::new(ends, style);
+            chart.draw_series([line]).map_err(ReportError::drawing)?;
         }
     }
     if course.ordered {
@@ -105,7 +97,7 @@ pub(crate) fn along(panel: &Panel<'_>, course: &Course, top: f64) -> Result<(), 
     }
     for (mark, y) in known() {
         if mark.defined {
-            let hole = Circle::new((mark.at, y), 4, ink::PAPER.filled());
+            let hole = Circle::new((mark.at, y), radius, ink::PAPER.filled());
             chart.draw_series([hole]).map_err(ReportError::drawing)?;
         }
         let style = if mark.defined {
@@ -114,10 +106,29 @@ pub(crate) fn along(panel: &Panel<'_>, course: &Course, top: f64) -> Result<(), 
             color.filled()
         };
         panel.drawing.title(told(course, mark));
-        let dot = Circle::new((mark.at, y), 4, style);
+        let dot = Circle::new((mark.at, y), radius, style);
         chart.draw_series([dot]).map_err(ReportError::drawing)?;
     }
     Ok(())
+}
+
+/// The lines of a mark's intervals: a broad one with its ends, and a thin one.
+fn whiskers(mark: &Mark, color: RGBColor, breadth: u32) -> Vec<([(f64, f64); 2], ShapeStyle)> {
+    let [broad, thin] = &mark.intervals;
+    let mut lines = Vec::new();
+    if let Some(found) = broad {
+        let (low, high) = (found.low.get(), found.high.get());
+        let style = pale(color).stroke_width(breadth);
+        lines.push(([(mark.at, low), (mark.at, high)], style));
+        // It is pale: its ends are not. One that is hardly broader than a line has none.
+        let ends = [low, high].into_iter().filter(|_| breadth > 2);
+        lines.extend(ends.map(|end| ([(mark.at - CAP, end), (mark.at + CAP, end)], color.into())));
+    }
+    lines.extend(thin.map(|found| {
+        let (low, high) = (found.low.get(), found.high.get());
+        ([(mark.at, low), (mark.at, high)], color.into())
+    }));
+    lines
 }
 
 fn pale(color: RGBColor) -> RGBColor {

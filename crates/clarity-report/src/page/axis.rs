@@ -3,7 +3,7 @@
 use super::figures::Beside;
 use crate::table::Table;
 use crate::text;
-use clarity_sensitivity::{AxisSensitivity, Sensitivity, Source};
+use clarity_sensitivity::{AxisSensitivity, BaselineKind, Sensitivity, Source};
 
 /// Its values, where ESI passes a level, how often neighbours answer differently; of an axis without
 /// numbers the difference of each pair of values.
@@ -14,12 +14,13 @@ pub(super) fn beside(found: &Sensitivity, index: usize) -> Beside {
             tables: Vec::new(),
         };
     };
+    let counted = found.identity_inside && found.baseline != BaselineKind::First;
     let mut tables = vec![by_value(axis)];
     if !axis.differences.is_empty() {
         tables.push(differences(axis));
     }
     Beside {
-        caption: told(axis),
+        caption: told(axis, counted),
         tables,
     }
 }
@@ -30,8 +31,8 @@ fn at(axis: &AxisSensitivity, place: usize) -> String {
     found.map_or_else(String::new, |found| text::value(&found.value))
 }
 
-/// Levels and flips, in words.
-fn told(axis: &AxisSensitivity) -> String {
+/// Levels and flips, in words; `counted` is whether baselines are among the cells.
+fn told(axis: &AxisSensitivity, counted: bool) -> String {
     let crossings = axis.crossings.iter().map(|crossing| {
         let verb = if crossing.falls {
             "falls below"
@@ -40,7 +41,12 @@ fn told(axis: &AxisSensitivity) -> String {
         };
         let (from, to) = (at(axis, crossing.from), at(axis, crossing.from + 1));
         let level = crossing.threshold;
-        format!("ESI {verb} {level} between {from} and {to}.")
+        let with = if counted {
+            "With the baseline's own runs ESI"
+        } else {
+            "ESI"
+        };
+        format!("{with} {verb} {level} between {from} and {to}.")
     });
     let mut all: Vec<String> = crossings.collect();
     if let Some(flips) = axis.flips.filter(|flips| flips.pairs > 0) {

@@ -113,7 +113,8 @@ pub(super) fn steps(esi: &[Course], drift: &[Course]) -> Result<Figure, ReportEr
         let size = chart::bars_size(bars(&shown));
         let drawn = chart::alone(size, |panel| chart::steps(&panel, &shown))?;
         let title = format!("change of {} at each step", of.word());
-        let about = format!("{title} between neighbouring values; the table has every one.");
+        let about =
+            format!("{title} between neighbouring values; the table has every one that is not 0.");
         figure
             .plots
             .push(drawn.svg(size, &id(of, "steps", index), &title, &about));

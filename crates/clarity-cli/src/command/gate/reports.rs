@@ -10,12 +10,15 @@ const JUNIT: Kind = Kind {
     option: "--junit",
     what: "a JUnit file",
     example: "junit.xml",
+    endings: &["xml"],
 };
 
 const MARKDOWN: Kind = Kind {
     option: "--markdown",
     what: "a summary",
     example: "gate.md",
+    // The file that GitHub names for summaries has no ending.
+    endings: &["md", "markdown", ""],
 };
 
 /// The files to write.
@@ -47,6 +50,9 @@ impl<'r> Reports<'r> {
             && one.is(other)
         {
             return Err(other.taken("the file of --junit"));
+        }
+        for target in reports.junit.iter().chain(&reports.markdown) {
+            target.check_ending()?;
         }
         Ok(reports)
     }

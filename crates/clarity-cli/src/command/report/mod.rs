@@ -13,13 +13,13 @@ use clarity::model::RunName;
 use clarity::sensitivity::Cohort;
 use clarity_report::{CohortReport, Report, ReportError, Shown, cohort_page, page, worst_runs};
 use pictures::Pictures;
-use std::ffi::OsStr;
 use std::path::Path;
 
 const PAGE: Kind = Kind {
     option: "-o",
     what: "a report",
     example: SWEEP_REPORT,
+    endings: &["html"],
 };
 
 /// How many cells are shown with their texts.
@@ -32,9 +32,10 @@ pub(super) fn report(
     config: Option<&Path>,
 ) -> Result<(), Failure> {
     // What was typed is looked at before the work; the sweep's own name after the sweep.
-    let typed = output.map(target).transpose()?;
+    let typed = output.map(|path| Target::of(path, PAGE)).transpose()?;
     if let Some(typed) = &typed {
         typed.spare_results(source)?;
+        typed.check_ending()?;
     }
     let beside = source.join(SWEEP_REPORT);
     let page = if CohortDirectory::is(source) {
@@ -47,25 +48,39 @@ pub(super) fn report(
         of_cohort(&cohort, &cohort.pooled(Overrides::default())?)?
     } else {
         let loaded = config.map(Configuration::load).transpose()?;
-        of_sweep(&Whole::open(source)?, loaded.as_ref())?
+        let whole = Whole::open(source)?;
+        if let (Some(file), Some(loaded)) = (config, &loaded) {
+            same_sweep(file, loaded, &whole)?;
+        }
+        of_sweep(&whole, loaded.as_ref())?
     };
     let to = match typed {
         Some(to) => to,
-        None => target(&beside)?,
+        None => Target::of(&beside, PAGE)?,
     };
     to.write(page.as_bytes())?;
     output::print(&format!("{}\n", to.path().display()))
 }
 
-/// The file to write: an HTML file, as any other name may be that of an artifact.
-fn target(path: &Path) -> Result<Target<'_>, Failure> {
-    let to = Target::of(path, PAGE)?;
-    let ending = path.extension().and_then(OsStr::to_str);
-    if ending.is_some_and(|ending| ending.eq_ignore_ascii_case("html")) {
-        return Ok(to);
-    }
-    let why = "a report is an .html; give the file such a name";
-    Err(Failure::rejected(path, why))
+/// Refuses a configuration of another sweep, whose pictures would be others.
+fn same_sweep(file: &Path, loaded: &Configuration, whole: &Whole) -> Result<(), Failure> {
+    let manifest = &whole.judged.sweep.manifest;
+    let what = if loaded.plan.axes() != manifest.axes() {
+        "axes or values"
+    } else if loaded.plan.seeds() != manifest.seeds() {
+        "seeds"
+    } else {
+        if loaded.lab_sweep().is_none() {
+            output::say(
+                "warning: the runner is not `clarity lab`: what it showed to its model nobody else \
+                 can know, and the page has no pictures",
+            );
+        }
+        return Ok(());
+    };
+    let directory = whole.judged.sweep.directory.display();
+    let why = format_args!("is of another sweep: {directory} has other {what}");
+    Err(Failure::rejected(file, why))
 }
 
 /// The page of a sweep; with its configuration also the pictures.
@@ -97,6 +112,11 @@ pub(super) fn of_sweep(
             baseline: baseline.map(|(seed, said)| (seed, said.clone())),
             picture: pictures.perturbed(name)?,
         });
+    }
+    if pictures.note().is_some() && configuration.is_none() {
+        output::say(
+            "warning: the page has no pictures; with --config and the sweep's configuration it has",
+        );
     }
     let made = made::of_sweep(whole, first)?;
     let text = String::from_utf8_lossy(&spec);

@@ -76,11 +76,8 @@ impl<'p> Pictures<'p> {
             return Ok(None);
         };
         if own.input.is_some_and(|input| seen.input.hash() != input) {
-            let lab = lab.display();
-            let why = format_args!(
-                "the `image` that it names is not, in {lab}, the picture that was swept; has the file \
-                 changed since? Put the picture of that time there, or leave out --config"
-            );
+            let why = "the `image` that it names is not the picture that was swept; has the file \
+                       changed since? Put the picture of that time there, or leave out --config";
             return Err(Failure::rejected(&path, why));
         }
         Ok(Some((seen, recorded)))
