@@ -133,22 +133,20 @@ fn part_of_cohort(root: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Runs the sweep whose configuration is in `directory`, and writes its report.
+/// Runs the sweep whose configuration is in `directory`, and puts the page that it leaves with the
+/// others.
 fn report(binary: &Path, directory: &Path, home: &Path, reports: &Path) -> Result<()> {
     let name = directory.file_name().unwrap_or_default();
     let (config, out) = (directory.join("sweep.toml"), home.join("sweeps").join(name));
-    let page = reports.join(name).with_extension("html");
     let mut run = Command::new(binary);
-    run.arg("run").arg(&config).arg("--out").arg(&out);
-    let mut report = Command::new(binary);
-    report.arg("report").arg(&out).arg("--config").arg(&config);
-    report.arg("-o").arg(&page);
-    for mut command in [run, report] {
-        let done = capture(&mut command)?;
-        if !done.status.success() {
-            let why = last_words(&done.stderr);
-            return Err(Error::new(format!("{}: {why}", directory.display())));
-        }
+    run.arg("run").arg(config).arg("--out").arg(&out);
+    let done = capture(&mut run)?;
+    if !done.status.success() {
+        let why = last_words(&done.stderr);
+        return Err(Error::new(format!("{}: {why}", directory.display())));
     }
+    let page = reports.join(name).with_extension("html");
+    let copied = fs::copy(out.join("report.html"), &page);
+    copied.map_err(|error| Error::new(format!("{}: {error}", page.display())))?;
     Ok(())
 }
