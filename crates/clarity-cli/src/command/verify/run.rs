@@ -1,9 +1,11 @@
 //! One run of a sweep: its files against the sweep's manifest and its own.
 
-use super::{Findings, is_absent};
+use super::Findings;
 use crate::analysis::Sweep;
 use crate::failure::Failure;
-use crate::files::{self, Unreadable};
+use crate::files::{self, Unreadable, is_absent};
+use crate::finished;
+use clarity::artifact::done;
 use clarity::artifact::spec::RunSpec;
 use clarity::artifact::{digest, run_manifest, trace};
 use clarity::model::{Digest, RecordedRun, RunName};
@@ -82,6 +84,26 @@ pub(super) fn check_run(
                 found.push(place("spec.json"), why);
             }),
         }
+    }
+    check_done(&directory, place, found)
+}
+
+/// Every file of a run against `done.json`; sweeps of other tools have none.
+fn check_done(
+    directory: &Path,
+    place: impl Fn(&str) -> String,
+    found: &mut Findings,
+) -> Result<(), Failure> {
+    let record = directory.join(done::FILE);
+    match fs::symlink_metadata(&record) {
+        Err(error) if is_absent(&error) => return Ok(()),
+        Err(error) => return Err(Failure::io(&record, &error)),
+        Ok(_) => {}
+    }
+    let inspected =
+        finished::inspect(directory).map_err(|unread| Failure::io(&unread.path, &unread.error))?;
+    for (file, why) in inspected.problems {
+        found.push(place(&file), why);
     }
     Ok(())
 }
