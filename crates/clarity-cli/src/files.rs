@@ -9,7 +9,7 @@ use std::fs::{self, File, FileType, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile};
 
 /// The largest configuration, base spec or run artifact that is read, in bytes.
 pub(crate) const MAX_FILE: u64 = 64 << 20;
@@ -141,6 +141,8 @@ pub(crate) fn same(one: &Path, other: &Path) -> bool {
 pub(crate) fn kind(found: FileType) -> &'static str {
     if found.is_dir() {
         "a directory"
+    } else if found.is_file() {
+        "a regular file"
     } else if found.is_symlink() {
         "a link"
     } else if found.is_fifo() {
@@ -188,18 +190,34 @@ pub(crate) fn stream_atomically(
     path: &Path,
     write: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    let directory = directory(path);
     let written = || -> io::Result<()> {
-        // Ordinary permissions, less the umask: temporary files would otherwise be private.
-        let permissions = fs::Permissions::from_mode(0o666);
-        let mut file = Builder::new()
-            .prefix(TEMPORARY)
-            .permissions(permissions)
-            .tempfile_in(directory)?;
-        write(file.as_file_mut())?;
-        file.as_file().sync_all()?;
+        let file = temporary(path, write)?;
         file.persist(path).map_err(|refused| refused.error)?;
-        File::open(directory)?.sync_all()
+        File::open(directory(path))?.sync_all()
     };
     written().map_err(|error| Failure::io(path, &error))
+}
+
+/// Writes a file under a name that must be free, as atomically.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let file = temporary(path, |file| file.write_all(bytes))?;
+    file.persist_noclobber(path)
+        .map_err(|refused| refused.error)?;
+    File::open(directory(path))?.sync_all()
+}
+
+/// A file beside another one, written through to the disk.
+fn temporary(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<NamedTempFile> {
+    // Ordinary permissions, less the umask: temporary files would otherwise be private.
+    let permissions = fs::Permissions::from_mode(0o666);
+    let mut file = Builder::new()
+        .prefix(TEMPORARY)
+        .permissions(permissions)
+        .tempfile_in(directory(path))?;
+    write(file.as_file_mut())?;
+    file.as_file().sync_all()?;
+    Ok(file)
 }

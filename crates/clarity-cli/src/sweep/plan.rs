@@ -6,7 +6,11 @@ use crate::files;
 use clarity::artifact::digest;
 use clarity::artifact::sweep_plan::{self, Difference, SweepPlan};
 use std::fs;
+use std::io;
 use std::path::Path;
+
+/// How often a plan is written where others do so at the same moment.
+const TRIES: usize = 3;
 
 /// How many differences are told.
 const TOLD: usize = 20;
@@ -38,8 +42,8 @@ fn text(configuration: &Configuration) -> Result<String, Failure> {
 pub(super) fn record(configuration: &Configuration, out: &Path) -> Result<(), Failure> {
     let now = text(configuration)?;
     let path = out.join(sweep_plan::FILE);
-    if fs::symlink_metadata(&path).is_err_and(|error| files::is_absent(&error)) {
-        return files::write_atomically(&path, now.as_bytes());
+    if write(&path, now.as_bytes())? {
+        return Ok(());
     }
     let recorded = read(&path)?;
     if recorded == now.as_bytes() {
@@ -48,6 +52,28 @@ pub(super) fn record(configuration: &Configuration, out: &Path) -> Result<(), Fa
     let found = sweep_plan::differences(&recorded, now.as_bytes());
     let found = found.map_err(|error| Failure::rejected(&path, error))?;
     Err(Failure::rejected(out, told(&found)))
+}
+
+/// Writes the plan where there is none; tells whether it did.
+fn write(path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
+    let mut tries = 0..TRIES;
+    loop {
+        match fs::symlink_metadata(path) {
+            Err(error) if files::is_absent(&error) => {}
+            Err(error) => return Err(Failure::ours(path, &error)),
+            Ok(_) => return Ok(false),
+        }
+        match files::write_new(path, bytes) {
+            Ok(()) => return Ok(true),
+            // Somebody else began this sweep at the same moment, and may have cleared up.
+            Err(error) if is_raced(&error) && tries.next().is_some() => {}
+            Err(error) => return Err(Failure::ours(path, &error)),
+        }
+    }
+}
+
+fn is_raced(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::AlreadyExists || files::is_absent(error)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {

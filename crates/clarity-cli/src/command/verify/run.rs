@@ -1,13 +1,12 @@
 //! One run of a sweep: its files against the sweep's manifest and its own.
 
 use super::Findings;
-use crate::analysis::Sweep;
+use crate::analysis::{BASELINE, Sweep};
 use crate::failure::Failure;
 use crate::files::{self, Unreadable, is_absent};
 use crate::finished;
-use clarity::artifact::done;
 use clarity::artifact::spec::RunSpec;
-use clarity::artifact::{digest, run_manifest, trace};
+use clarity::artifact::{digest, done, run_manifest, sweep_plan, trace};
 use clarity::model::{Digest, RecordedRun, RunName};
 use std::fs;
 use std::path::Path;
@@ -85,18 +84,28 @@ pub(super) fn check_run(
             }),
         }
     }
-    check_done(&directory, place, found)
+    check_done(sweep, &directory, place, found)
 }
 
-/// Every file of a run against `done.json`; sweeps of other tools have none.
+/// Every file of a run against `done.json`. Sweeps of other tools have none; ours have a plan, a null
+/// sweep's beside it.
 fn check_done(
+    sweep: &Sweep,
     directory: &Path,
     place: impl Fn(&str) -> String,
     found: &mut Findings,
 ) -> Result<(), Failure> {
     let record = directory.join(done::FILE);
     match fs::symlink_metadata(&record) {
-        Err(error) if is_absent(&error) => return Ok(()),
+        Err(error) if is_absent(&error) => {
+            let inside = sweep.directory.ends_with(BASELINE);
+            let root = sweep.directory.parent().filter(|_| inside);
+            let plan = root.unwrap_or(&sweep.directory).join(sweep_plan::FILE);
+            if plan.exists() {
+                found.push(place(done::FILE), "is not there");
+            }
+            return Ok(());
+        }
         Err(error) => return Err(Failure::io(&record, &error)),
         Ok(_) => {}
     }
