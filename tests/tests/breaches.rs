@@ -171,7 +171,7 @@ fn is_not_forgiven(zoo: &Zoo, told: &str) {
         );
     }
     assert_eq!(started(zoo), 2, "{told}");
-    assert!(zoo.out().join("attempts/0/stderr").exists());
+    assert!(zoo.out().join("failed/blur=0_seed=1/stderr").exists());
 }
 
 fn well() -> Vec<(String, Vec<u8>)> {

@@ -30,8 +30,15 @@ fn a_runner_that_keeps_the_contract() {
         .into_iter()
         .map(|(name, _)| name)
         .collect();
-    assert_eq!(names.len(), 3 * 4 + 1);
-    assert!(names.contains(&"runs/blur=1_seed=2/spec.json".to_owned()));
+    // Of each run what its runner had and left, and the list of that; the plan and the manifest.
+    assert_eq!(names.len(), 4 * 4 + 2);
+    for name in [
+        "runs/blur=1_seed=2/spec.json",
+        "runs/blur=1_seed=2/done.json",
+        "sweep_plan.json",
+    ] {
+        assert!(names.contains(&name.to_owned()), "{name}");
+    }
 }
 
 #[test]
@@ -112,10 +119,12 @@ fn failures_name_the_run_and_why() {
         let error = Zoo::new(script).fails();
         assert!(error.contains(told), "{script}\n{error}");
         assert!(
-            error.contains("the sweep has no manifest; finished runs stay in it"),
+            error.contains(
+                "the sweep has no manifest; finished runs stay in it, failed attempts in "
+            ),
             "{error}"
         );
-        assert!(error.trim_end().ends_with("/out/attempts/0"), "{error}");
+        assert!(error.contains("/out/failed/blur=0_seed=1\n"), "{error}");
     }
 }
 
@@ -217,7 +226,10 @@ fn one_failure_stops_the_sweep_and_what_finished_stays() {
             .exists()
     );
     // The failed attempt keeps what its runner said.
-    assert!(zoo.out().join("attempts/1/stderr").exists(), "{error}");
+    assert!(
+        zoo.out().join("failed/blur=0_seed=2/stderr").exists(),
+        "{error}"
+    );
     let said = say(["analyze".as_ref(), zoo.out().as_os_str()]).unwrap();
     assert!(
         said.code == 2 && said.err.contains("this is no finished sweep"),

@@ -224,12 +224,13 @@ fn every_difference_is_named_at_once() {
     }
     let said = say(["verify".as_ref(), out.as_os_str()]).unwrap();
     let lines: Vec<_> = said.err.lines().collect();
-    assert!(lines[0].ends_with("out: 3 differences"), "{}", said.err);
-    for (line, told) in
-        lines[1..]
-            .iter()
-            .zip(["/manifest.json: its SHA", "stranger", "  metrics.json"])
-    {
+    assert!(lines[0].ends_with("out: 4 differences"), "{}", said.err);
+    for (line, told) in lines[1..].iter().zip([
+        "/manifest.json: its SHA",
+        "done.json says",
+        "stranger",
+        "  metrics.json",
+    ]) {
         assert!(line.contains(told), "{line}");
     }
 }
@@ -271,7 +272,7 @@ fn a_manifest_cannot_point_outside_or_speak_for_us() {
     fs::write(&path, text.replace("\"artifact_sha256\": {", &listed)).unwrap();
     let said = say(["verify".as_ref(), out.as_os_str()]).unwrap();
     assert_eq!(said.code, 4);
-    assert!(said.err.contains(": 5 differences"), "{}", said.err);
+    assert!(said.err.contains(": 6 differences"), "{}", said.err);
     assert!(
         said.err
             .contains("/etc/hostname: is listed in the run's manifest and is no name"),

@@ -64,8 +64,8 @@ fn the_pages_runner_speaks_both() {
 #[test]
 fn the_pages_lines_are_those_said() {
     let shown = blocks(&page(), "json");
-    let expected = "{\"config\":\"/sweep/attempts/4/artifacts/spec.json\",\"id\":5,\
-                    \"output\":\"/sweep/attempts/4/artifacts\",\"seed\":11}\n";
+    let expected = "{\"config\":\"/sweep/attempts/1/4/artifacts/spec.json\",\"id\":5,\
+                    \"output\":\"/sweep/attempts/1/4/artifacts\",\"seed\":11}\n";
     assert_eq!(shown[0], expected);
     let told = [
         "it replied `done` and left no trace_pack.jsonl\n",
@@ -86,7 +86,7 @@ fn the_pages_lines_are_those_said() {
         let asked = fs::read_to_string(zoo.directory.path().join("asked")).unwrap();
         let mut asked = asked.replace(&zoo.out().display().to_string(), "/sweep");
         for (ours, shown) in [
-            ("attempts/0", "attempts/4"),
+            ("attempts/1/0", "attempts/1/4"),
             ("\"id\":1,", "\"id\":5,"),
             ("\"seed\":1}", "\"seed\":11}"),
         ] {

@@ -74,7 +74,7 @@ fn what_a_worker_is_given() {
     assert_eq!(lines[4], "C.UTF-8 UTC passed");
     assert!(!given.contains("SECRET_KEY"));
     let there = format!(
-        "{}/o \\\"\\u00e9\\\"/attempts/0/artifacts",
+        "{}/o \\\"\\u00e9\\\"/attempts/1/0/artifacts",
         zoo.directory.path().display()
     );
     assert_eq!(
@@ -117,7 +117,7 @@ fn a_run_that_its_worker_says_failed_is_not_tried_again() {
     assert!(error.starts_with(told), "{error}");
     assert_eq!(zoo.file("pids").lines().count(), 1);
     // What it said stays with what it left.
-    assert_eq!(zoo.file("out/attempts/0/stderr"), "loading\n");
+    assert_eq!(zoo.file("out/failed/blur=0_seed=1/stderr"), "loading\n");
     zoo.left_nothing();
     // A reply says enough; silence beside it is nothing to tell of.
     let error = workers("", &format!("{reply}; continue"), "").fails();

@@ -69,22 +69,17 @@ fn case(node: Node<'_>, problems: &mut Problems) -> Option<RecordedCase> {
     });
     let base_spec = members
         .need("base_spec_sha256", problems)
-        .and_then(|node| digest(node, problems));
+        .and_then(|node| node.digest(problems));
     let manifest = members.need("manifest_sha256", problems)?;
     let manifest = match manifest.json() {
         Json::Null => None,
-        _ => Some(digest(manifest, problems)?),
+        _ => Some(manifest.digest(problems)?),
     };
     Some(RecordedCase {
         name: name?,
         base_spec: base_spec?,
         manifest,
     })
-}
-
-fn digest(node: Node<'_>, problems: &mut Problems) -> Option<Digest> {
-    let text = node.text(problems)?;
-    node.model(problems, text.parse())
 }
 
 /// Writes the cases of a cohort as canonical JSON.

@@ -122,10 +122,10 @@ pub fn settings_of(node: Node<'_>, problems: &mut Problems) -> Option<Settings> 
     if let Some(levels) = member("thresholds").and_then(|node| numbers(node, problems)) {
         settings.thresholds = levels.into_iter().map(Finite::get).collect();
     }
-    if let Some(found) = member("replicates").and_then(|node| unsigned(node, problems)) {
+    if let Some(found) = member("replicates").and_then(|node| node.unsigned(problems)) {
         settings.resampling.replicates = found;
     }
-    if let Some(found) = member("bootstrap_seed").and_then(|node| unsigned(node, problems)) {
+    if let Some(found) = member("bootstrap_seed").and_then(|node| node.unsigned(problems)) {
         settings.resampling.seed = found;
     }
     if let Some(node) = member("normalize")
@@ -213,15 +213,6 @@ fn numbers(node: Node<'_>, problems: &mut Problems) -> Option<Vec<Finite>> {
         .map(|item| finite(item, problems))
         .collect();
     numbers.into_iter().collect()
-}
-
-fn unsigned(node: Node<'_>, problems: &mut Problems) -> Option<u64> {
-    let number = node.integer(problems)?;
-    let unsigned = u64::try_from(number.get()).ok();
-    if unsigned.is_none() {
-        node.expected(problems, "an integer of at least 0");
-    }
-    unsigned
 }
 
 /// Writes a context as canonical JSON.

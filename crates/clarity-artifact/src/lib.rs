@@ -28,11 +28,14 @@ pub mod canonical;
 pub mod cohort;
 pub mod context;
 pub mod digest;
+pub mod done;
+pub mod failed_run;
 pub mod json;
 pub mod manifest;
 pub mod run_manifest;
 pub mod sensitivity;
 pub mod spec;
+pub mod sweep_plan;
 pub mod trace;
 
 mod error;

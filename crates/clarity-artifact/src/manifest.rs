@@ -47,7 +47,7 @@ pub fn read(bytes: &[u8]) -> Result<SweepManifest, ReadError> {
     })
 }
 
-fn axes(node: Node<'_>, problems: &mut Problems) -> Option<Axes> {
+pub(crate) fn axes(node: Node<'_>, problems: &mut Problems) -> Option<Axes> {
     let mut axes = Vec::new();
     for (name, values) in node.object(problems)?.members() {
         let read: Vec<_> = values

@@ -28,6 +28,15 @@ pub(crate) const PROBE: &str = "probe.json";
 /// The directory of the runs, inside their sweep's.
 pub(crate) const RUNS: &str = "runs";
 
+/// The directory of the attempts at runs, beside them.
+pub(crate) const ATTEMPTS: &str = "attempts";
+
+/// The directory of what is known of failed runs.
+pub(crate) const FAILED: &str = "failed";
+
+/// The directory of runs that were torn or altered.
+pub(crate) const QUARANTINE: &str = "quarantine";
+
 /// The directory of a null sweep, inside its sweep's.
 pub(crate) const BASELINE: &str = "baseline";
 

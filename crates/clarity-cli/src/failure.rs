@@ -79,6 +79,12 @@ impl Failure {
         }
     }
 
+    /// A file of a sweep's own that could not be read or written, whatever the reason: another try
+    /// may go well once that is repaired.
+    pub(crate) fn ours(path: &Path, error: &io::Error) -> Self {
+        Self::Environment(Self::io(path, error).to_string())
+    }
+
     /// An input that is not what it should be.
     pub(crate) fn rejected(path: &Path, why: impl Display) -> Self {
         Self::Rejected(placed(path, why))

@@ -1,12 +1,15 @@
 //! Reading files that somebody else wrote, and writing ours so that they are whole or absent.
 
 use crate::failure::Failure;
-use rustix::fs::OFlags;
+use clarity::artifact::digest;
+use clarity::model::Digest;
+use rustix::fs::{CWD, OFlags, RenameFlags, renameat_with};
+use rustix::io::Errno;
 use std::fs::{self, File, FileType, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile};
 
 /// The largest configuration, base spec or run artifact that is read, in bytes.
 pub(crate) const MAX_FILE: u64 = 64 << 20;
@@ -56,14 +59,37 @@ pub(crate) fn read_run_file(path: &Path) -> Result<Vec<u8>, Failure> {
     })
 }
 
-/// The kind is looked at before the file is opened, for the sake of the message, and once it is
-/// open, because it may have been exchanged; opening neither follows nor waits.
+/// Length and SHA-256 of a file that a runner left, whatever its size; links are not followed.
+pub(crate) fn hash_artifact(path: &Path) -> Result<(u64, Digest), Unreadable> {
+    let metadata = fs::symlink_metadata(path).map_err(Unreadable::Io)?;
+    let (file, _) = open(path, &metadata, OFlags::NOFOLLOW)?;
+    digest::of_stream(file).map_err(Unreadable::Io)
+}
+
+/// Whether an error says that there is no such file.
+pub(crate) fn is_absent(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
+}
+
 fn read(
     path: &Path,
     metadata: &fs::Metadata,
     flags: OFlags,
     limit: u64,
 ) -> Result<Vec<u8>, Unreadable> {
+    let (file, bytes) = open(path, metadata, flags)?;
+    if bytes > limit {
+        return Err(too_large(bytes, limit));
+    }
+    read_at_most(file, limit)
+}
+
+/// The kind is looked at before the file is opened, for the sake of the message, and once it is
+/// open, because it may have been exchanged; opening neither follows nor waits. Gives its length too.
+fn open(path: &Path, metadata: &fs::Metadata, flags: OFlags) -> Result<(File, u64), Unreadable> {
     let regular = |found: &fs::Metadata| {
         if found.is_file() {
             return Ok(());
@@ -82,10 +108,7 @@ fn read(
         .map_err(Unreadable::Io)?;
     let metadata = file.metadata().map_err(Unreadable::Io)?;
     regular(&metadata)?;
-    if metadata.len() > limit {
-        return Err(too_large(metadata.len(), limit));
-    }
-    read_at_most(file, limit)
+    Ok((file, metadata.len()))
 }
 
 fn too_large(found: u64, limit: u64) -> Unreadable {
@@ -118,6 +141,8 @@ pub(crate) fn same(one: &Path, other: &Path) -> bool {
 pub(crate) fn kind(found: FileType) -> &'static str {
     if found.is_dir() {
         "a directory"
+    } else if found.is_file() {
+        "a regular file"
     } else if found.is_symlink() {
         "a link"
     } else if found.is_fifo() {
@@ -138,6 +163,23 @@ pub(crate) fn directory(path: &Path) -> &Path {
     parent.unwrap_or(Path::new("."))
 }
 
+/// How the names of files begin that are not written to their end.
+const TEMPORARY: &str = ".tmp";
+
+/// Whether a name is that of a file of ours that was not written to its end.
+pub(crate) fn is_temporary(name: &str) -> bool {
+    name.starts_with(TEMPORARY)
+}
+
+/// Renames a directory that is not empty to a name that must be free.
+pub(crate) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+        // File systems that do not know the flag replace no directory that has something in it.
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => fs::rename(from, to),
+        renamed => Ok(renamed?),
+    }
+}
+
 /// Writes a file so that it is there whole or not at all, and stays after a power cut.
 pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     stream_atomically(path, |file| file.write_all(bytes))
@@ -148,17 +190,34 @@ pub(crate) fn stream_atomically(
     path: &Path,
     write: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    let directory = directory(path);
     let written = || -> io::Result<()> {
-        // Ordinary permissions, less the umask: temporary files would otherwise be private.
-        let permissions = fs::Permissions::from_mode(0o666);
-        let mut file = Builder::new()
-            .permissions(permissions)
-            .tempfile_in(directory)?;
-        write(file.as_file_mut())?;
-        file.as_file().sync_all()?;
+        let file = temporary(path, write)?;
         file.persist(path).map_err(|refused| refused.error)?;
-        File::open(directory)?.sync_all()
+        File::open(directory(path))?.sync_all()
     };
     written().map_err(|error| Failure::io(path, &error))
+}
+
+/// Writes a file under a name that must be free, as atomically.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let file = temporary(path, |file| file.write_all(bytes))?;
+    file.persist_noclobber(path)
+        .map_err(|refused| refused.error)?;
+    File::open(directory(path))?.sync_all()
+}
+
+/// A file beside another one, written through to the disk.
+fn temporary(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<NamedTempFile> {
+    // Ordinary permissions, less the umask: temporary files would otherwise be private.
+    let permissions = fs::Permissions::from_mode(0o666);
+    let mut file = Builder::new()
+        .prefix(TEMPORARY)
+        .permissions(permissions)
+        .tempfile_in(directory(path))?;
+    write(file.as_file_mut())?;
+    file.as_file().sync_all()?;
+    Ok(file)
 }

@@ -8,6 +8,7 @@ mod command;
 mod config;
 mod failure;
 mod files;
+mod finished;
 mod judge;
 mod output;
 mod sweep;

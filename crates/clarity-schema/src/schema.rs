@@ -34,6 +34,9 @@ pub const ALL: &[Schema] = &[
     Schema::read::<artifact::TraceRecord>("trace_record", "a line of trace_pack.jsonl of a run"),
     Schema::read::<artifact::CorpusRecord>("corpus_record", "a line of a corpus of recorded runs"),
     Schema::written::<artifact::SweepManifest>("sweep_manifest", "sweep_manifest.json"),
+    Schema::written::<artifact::SweepPlan>("sweep_plan", "sweep_plan.json"),
+    Schema::written::<artifact::Done>("done", "done.json of a run"),
+    Schema::written::<artifact::FailedRun>("failed_run", "the record of a failed run"),
     Schema::written::<artifact::Metrics>("metrics", "metrics.json"),
     Schema::written::<artifact::Surface>("robustness_surface", "robustness_surface.json"),
     Schema::written::<artifact::GradientSurface>("gradient_surface", "gradient_surface.json"),
@@ -51,6 +54,7 @@ pub const ALL: &[Schema] = &[
         "compare --json of two cohorts",
     ),
     Schema::written::<artifact::Plan>("plan", "plan --json"),
+    Schema::written::<artifact::Status>("status", "status --json"),
 ];
 
 /// The schema of a name, if there is one.

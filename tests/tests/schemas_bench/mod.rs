@@ -14,9 +14,10 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// The name of the schema of each file of a sweep, a cohort or a run.
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 12] = [
     ("cohort.json", "cohort"),
     ("context.json", "context"),
+    ("done.json", "done"),
     ("gradient_surface.json", "gradient_surface"),
     ("manifest.json", "manifest"),
     ("metrics.json", "metrics"),
@@ -24,6 +25,7 @@ const FILES: [(&str, &str); 10] = [
     ("robustness_surface.json", "robustness_surface"),
     ("spec.json", "spec"),
     ("sweep_manifest.json", "sweep_manifest"),
+    ("sweep_plan.json", "sweep_plan"),
     ("trace_pack.jsonl", "trace_record"),
 ];
 
@@ -84,7 +86,8 @@ fn parsed(bytes: &[u8]) -> Value {
 fn of_directory(directory: &Path, found: &mut Vec<Document>) {
     for (place, bytes) in contents(directory).unwrap() {
         // What a run that failed left behind is no artifact, and the page for people no JSON.
-        if place.contains("attempts/") || place == "report.html" {
+        let failed = place.split_once("failed/").map(|(_, run)| run);
+        if failed.is_some_and(|run| run.contains('/')) || place == "report.html" {
             continue;
         }
         let name = place.rsplit('/').next().unwrap();
@@ -103,6 +106,10 @@ fn of_directory(directory: &Path, found: &mut Vec<Document>) {
                 _ => "sensitivity",
             };
             add(schema, value);
+            continue;
+        }
+        if failed.is_some() {
+            add("failed_run", parsed(&bytes));
             continue;
         }
         let known = FILES.iter().find(|(file, _)| *file == name);
@@ -194,6 +201,12 @@ pub(crate) fn documents() -> Vec<Document> {
     }
     let toy = at("toy.toml");
     printed("plan", &ok(&["plan", toy.to_str().unwrap(), "--json"]));
+    for sweep in ["toy", "toys", "killed"] {
+        printed(
+            "status",
+            &ok(&["status", at(sweep).to_str().unwrap(), "--json"]),
+        );
+    }
     for (schema, a, b) in [
         ("comparison", "toy", "worse"),
         ("comparison", "toy", "toy"),
@@ -275,6 +288,14 @@ fn toys(directory: &Path, found: &mut Vec<Document>) {
     }
     run(&at("least.toml"), &at("least"), 0);
     of_directory(&at("least"), found);
+    program(&at("killed.sh"), "#!/bin/sh\nkill -9 $$\n").unwrap();
+    let killed = TOY_SWEEP.replace("toy.sh", "killed.sh");
+    fs::write(at("killed.toml"), killed).unwrap();
+    run(&at("killed.toml"), &at("killed"), 3);
+    of_directory(&at("killed"), found);
+    // As after a kill: an attempt that nobody goes on with, and what was put into quarantine.
+    fs::create_dir_all(at("killed/baseline/attempts/9/0")).unwrap();
+    fs::create_dir_all(at("killed/quarantine/any.1")).unwrap();
 }
 
 /// The 120 sweeps of the analysis contract, which an independent implementation computed.

@@ -7,12 +7,13 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 /// Objects whose keys are names of axes or values, and not the schema's.
-const MAPS: [&str; 6] = [
+const MAPS: [&str; 7] = [
     "S1",
     "ST",
     "S1_conf",
     "ST_conf",
     "axis_values",
+    "cases",
     "value_scores",
 ];
 

@@ -1,4 +1,5 @@
 //! A sweep of four runs before a runner of one's own making.
+#![allow(dead_code, reason = "each test uses a part of it")]
 
 use clarity_integration::{Said, say, scripted};
 use std::fs;

@@ -1,6 +1,6 @@
 use super::{Json, Path, Step};
 use crate::Problems;
-use clarity_model::{AxisValue, Integer, Rounded};
+use clarity_model::{AxisValue, Digest, Integer, Rounded};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -103,6 +103,22 @@ impl<'p> Node<'p> {
             Json::Integer(number) => Some(*number),
             _ => None,
         })
+    }
+
+    /// An integer of at least 0.
+    pub(crate) fn unsigned(&self, problems: &mut Problems) -> Option<u64> {
+        let number = self.integer(problems)?;
+        let unsigned = u64::try_from(number.get()).ok();
+        if unsigned.is_none() {
+            self.expected(problems, "an integer of at least 0");
+        }
+        unsigned
+    }
+
+    /// A SHA-256.
+    pub(crate) fn digest(&self, problems: &mut Problems) -> Option<Digest> {
+        let text = self.text(problems)?;
+        self.model(problems, text.parse())
     }
 
     /// A boolean, an integer, a float or a string.

@@ -2,10 +2,12 @@
 
 mod choice;
 mod draw;
+mod fail_on;
 mod lab;
 
 pub(crate) use choice::{Baseline, Format, TableOf};
 pub(crate) use draw::{PerturbArguments, PlotArguments};
+pub(crate) use fail_on::FailOn;
 pub(crate) use lab::{LabArguments, LabCommand, LabRun};
 
 use crate::failure::exit;
@@ -17,6 +19,7 @@ use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// How stable is a model's answer under small changes of its input, and where does it break?
 #[derive(Parser)]
@@ -85,13 +88,25 @@ pub(crate) enum Command {
         json: bool,
     },
     /// Execute every run of a sweep
-    #[command(after_help = "Example:\n  clarity sweep examples/mri/sweep.toml --out mri --jobs 4")]
+    #[command(
+        after_help = "Examples:\n  clarity sweep examples/mri/sweep.toml --out mri --jobs 4\n  \
+                            clarity sweep examples/mri/sweep.toml --out mri --resume"
+    )]
     Sweep {
         #[command(flatten)]
         sweep: SweepArguments,
-        /// The directory to make; it must not exist
+        /// The directory to make; it must not exist, but with --resume
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+    },
+    /// Show how far a sweep has come, and what to type next
+    #[command(after_help = "Example:\n  clarity status mri")]
+    Status {
+        /// A sweep's or a cohort's directory
+        dir: PathBuf,
+        /// Print canonical JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Print the metrics of a sweep as canonical JSON
     #[command(after_help = "Example:\n  clarity metrics mri | clarity surface -")]
@@ -128,7 +143,8 @@ pub(crate) enum Command {
     Run {
         #[command(flatten)]
         sweep: SweepArguments,
-        /// The directory to make; it must not exist [default: clarity/<name of the configuration>]
+        /// The directory to make; it must not exist, but with --resume [default: clarity/<name of
+        /// the configuration>]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
@@ -275,6 +291,19 @@ pub(crate) struct SweepArguments {
     /// Show no progress
     #[arg(long)]
     pub(crate) quiet: bool,
+    /// Go on with what is in the directory: verify finished runs, execute the others
+    #[arg(long)]
+    pub(crate) resume: bool,
+    /// With --resume: try failed runs again
+    #[arg(long, requires = "resume")]
+    pub(crate) retry_errors: bool,
+    /// Stop once so many runs of the sweep failed: a number, or a share such as 5%; 100% goes on to
+    /// the end
+    #[arg(long, value_name = "N|SHARE", default_value = "1%")]
+    pub(crate) fail_on_error: FailOn,
+    /// How long runs may go on after a signal
+    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = humantime::parse_duration)]
+    pub(crate) grace: Duration,
 }
 
 /// Tells what the parser has to say: help and version are results, the rest is an error.

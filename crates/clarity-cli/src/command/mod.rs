@@ -12,6 +12,7 @@ mod schema;
 mod sensitivity;
 mod sheet;
 mod stage;
+mod status;
 mod verify;
 
 use crate::args::{Arguments, Command};
@@ -39,6 +40,7 @@ pub(crate) fn execute(command: Command, screen: Screen) -> Result<(), Failure> {
             let runs = output::count(runs, "run");
             output::print(&format!("{runs} in {}\n", out.display()))
         }
+        Command::Status { dir, json } => status::status(&dir, json),
         Command::Metrics { source } => stage::metrics(&source),
         Command::Surface { source } => stage::surface(&source),
         Command::Gradient { source } => stage::gradient(&source),
@@ -47,16 +49,18 @@ pub(crate) fn execute(command: Command, screen: Screen) -> Result<(), Failure> {
             let configuration = Configuration::load(&sweep.config)?;
             let default = || PathBuf::from("clarity").join(&configuration.name);
             let out = out.unwrap_or_else(default);
+            // Cases that failed and were resumed change what an earlier command made of the others.
+            let anew = sweep.resume && !configuration.cases.is_empty();
             match sweep::execute(&configuration, &out, &sweep) {
                 // The cases that went well are looked at all the same; there may be none.
                 Err(Failure::RunsFailed(why)) if CohortDirectory::is(&out) => {
-                    match analyze::analyze(&out, false, Some(&configuration), screen) {
+                    match analyze::analyze(&out, anew, Some(&configuration), screen) {
                         Ok(()) | Err(Failure::Rejected(_)) => Err(Failure::RunsFailed(why)),
                         analyzed => analyzed,
                     }
                 }
                 executed => executed
-                    .and_then(|()| analyze::analyze(&out, false, Some(&configuration), screen)),
+                    .and_then(|()| analyze::analyze(&out, anew, Some(&configuration), screen)),
             }
         }
         Command::Sensitivity {

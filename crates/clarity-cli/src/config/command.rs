@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 /// What is started for each run.
 pub(super) struct Command {
+    /// As the configuration spells it.
+    pub(super) words: Vec<String>,
     pub(super) program: PathBuf,
     pub(super) arguments: Vec<OsString>,
     /// What of this program it is, if it is this program.
@@ -64,6 +66,7 @@ pub(super) fn read(node: Node<'_>, directory: &Path, problems: &mut Problems) ->
     });
     let arguments = node.model(problems, arguments.collect::<Result<Vec<_>, _>>())?;
     Some(Command {
+        words: words.iter().map(|word| (*word).to_owned()).collect(),
         program,
         arguments,
         own,

@@ -134,22 +134,8 @@ impl Configuration {
     /// The null sweep of this configuration: the identity cell over all seeds, where runs are to be
     /// compared with it and it lies outside the grid.
     pub(crate) fn null_sweep(&self) -> Option<Self> {
-        let axes = self.plan.axes();
-        let identity = self.context.identity(axes)?;
-        let kind = self.context.baseline(axes).ok()?;
-        if kind == BaselineKind::First || self.context.identity_cell(axes).is_some() {
-            return None;
-        }
-        let named = axes.as_slice().iter().zip(identity);
-        let draft = SweepDraft {
-            axes: named
-                .map(|(axis, value)| (axis.name().to_string(), vec![value.clone()]))
-                .collect(),
-            seeds: self.plan.seeds().to_vec(),
-            adapter: self.plan.adapter().to_owned(),
-        };
         Some(Self {
-            plan: draft.check().ok()?,
+            plan: null_plan(&self.plan, &self.context)?,
             ..self.clone()
         })
     }
@@ -182,6 +168,25 @@ impl Configuration {
             output::say(&format!("warning: {warning}"));
         }
     }
+}
+
+/// The plan of the null sweep that a sweep needs, if it needs one.
+pub(crate) fn null_plan(plan: &Plan, context: &Context) -> Option<Plan> {
+    let axes = plan.axes();
+    let identity = context.identity(axes)?;
+    let kind = context.baseline(axes).ok()?;
+    if kind == BaselineKind::First || context.identity_cell(axes).is_some() {
+        return None;
+    }
+    let named = axes.as_slice().iter().zip(identity);
+    let draft = SweepDraft {
+        axes: named
+            .map(|(axis, value)| (axis.name().to_string(), vec![value.clone()]))
+            .collect(),
+        seeds: plan.seeds().to_vec(),
+        adapter: plan.adapter().to_owned(),
+    };
+    draft.check().ok()
 }
 
 /// Drops what is said of a `null` that keeps the place of a value that was told of already.

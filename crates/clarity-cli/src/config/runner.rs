@@ -25,6 +25,8 @@ const MAX_JOBS: i128 = 1024;
 /// The program that answers one run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RunnerConfig {
+    /// The program and its arguments as the configuration spells them.
+    pub(crate) words: Vec<String>,
     /// The program, an absolute path.
     pub(crate) program: PathBuf,
     /// Its first arguments.
@@ -92,6 +94,7 @@ pub(super) fn read(
         None => Some(false),
     };
     let Command {
+        words,
         program,
         arguments,
         own,
@@ -103,6 +106,7 @@ pub(super) fn read(
         );
     }
     Some(RunnerConfig {
+        words,
         program,
         arguments,
         directory,

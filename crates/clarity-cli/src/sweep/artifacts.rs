@@ -2,14 +2,13 @@
 
 use super::trouble::Trouble;
 use crate::files::{self, Unreadable};
+use crate::finished::MAX_FILES;
+use clarity::artifact::done::{self, DoneFile};
 use clarity::artifact::{ReadError, digest, run_manifest, trace};
 use clarity::model::Digest;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-
-/// The most files that a run may leave.
-const MAX_FILES: usize = 10_000;
 
 /// The most bytes that the files of a run may have together.
 const MAX_BYTES: u64 = 4 << 30;
@@ -18,7 +17,7 @@ const MAX_BYTES: u64 = 4 << 30;
 ///
 /// `claim` is how the runner said that it was done: `exited with 0`.
 pub(super) fn check(directory: &Path, spec: &[u8], claim: &str) -> Result<Digest, Trouble> {
-    let failed = |why: String| Trouble::Run(format!("failed: {why}"));
+    let failed = |why: String| Trouble::run(format!("failed: {why}"));
     let kind = fs::symlink_metadata(directory).map(|found| found.file_type());
     match kind {
         Ok(kind) if kind.is_dir() => {}
@@ -54,17 +53,19 @@ fn read(directory: &Path, name: &str, claim: &str) -> Result<Vec<u8>, Trouble> {
     let path = directory.join(name);
     files::read_artifact(&path).map_err(|unreadable| match unreadable {
         Unreadable::Io(error) if error.kind() == io::ErrorKind::NotFound => {
-            Trouble::Run(format!("failed: it {claim} and left no {name}"))
+            Trouble::run(format!("failed: it {claim} and left no {name}"))
         }
         Unreadable::Io(error) => Trouble::io(&path, &error),
-        Unreadable::Refused(why) => Trouble::Run(format!("failed: {name}: {why}")),
+        Unreadable::Refused(why) => Trouble::run(format!("failed: {name}: {why}")),
     })
 }
 
 /// Writes every file and directory through to the disk, so that a run that is listed later is
-/// whole after a power cut. Whatever is neither is refused, and so is too much.
-pub(super) fn settle(directory: &Path) -> Result<(), Trouble> {
+/// whole after a power cut; gives the files, ascending by path. Whatever is neither is refused, and
+/// so is too much.
+pub(super) fn settle(directory: &Path) -> Result<Vec<DoneFile>, Trouble> {
     let (mut count, mut bytes) = (0_usize, 0_u64);
+    let mut files = Vec::new();
     let mut open: Vec<PathBuf> = vec![directory.to_owned()];
     while let Some(here) = open.pop() {
         for entry in fs::read_dir(&here).map_err(|error| Trouble::io(&here, &error))? {
@@ -76,7 +77,7 @@ pub(super) fn settle(directory: &Path) -> Result<(), Trouble> {
             count += 1;
             bytes = bytes.saturating_add(found.len());
             if count > MAX_FILES || bytes > MAX_BYTES {
-                return Err(Trouble::Run(format!(
+                return Err(Trouble::run(format!(
                     "failed: it left more than {MAX_FILES} files or {MAX_BYTES} bytes"
                 )));
             }
@@ -84,17 +85,44 @@ pub(super) fn settle(directory: &Path) -> Result<(), Trouble> {
                 open.push(path);
             } else if found.is_file() {
                 sync(&path)?;
+                files.push(settled(directory, &path)?);
             } else {
                 let name = path.strip_prefix(directory).unwrap_or(&path).display();
                 let kind = files::kind(found.file_type());
-                return Err(Trouble::Run(format!(
+                return Err(Trouble::run(format!(
                     "failed: {name}: found {kind}, expected a regular file"
                 )));
             }
         }
         sync(&here)?;
     }
-    Ok(())
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(files)
+}
+
+fn settled(directory: &Path, path: &Path) -> Result<DoneFile, Trouble> {
+    let inside = path.strip_prefix(directory).unwrap_or(path);
+    let failed = |why: &str| Trouble::run(format!("failed: {}: {why}", inside.display()));
+    let Some(name) = inside.to_str() else {
+        return Err(failed(
+            "its name is not UTF-8, and files are listed by name",
+        ));
+    };
+    if name == done::FILE {
+        return Err(failed(
+            "this is the name of the sweep's own record of a run; give the file another one",
+        ));
+    }
+    let (bytes, sha256) = files::hash_artifact(path).map_err(|unreadable| match unreadable {
+        Unreadable::Io(error) => Trouble::io(path, &error),
+        Unreadable::Refused(why) => failed(&why),
+    })?;
+    let path = name.to_owned();
+    Ok(DoneFile {
+        path,
+        bytes,
+        sha256,
+    })
 }
 
 /// Writes a file or a directory through to the disk.

@@ -1,11 +1,15 @@
 //! One run: a private directory, what its runner leaves there, and publication by one rename.
 
 use super::artifacts;
+use super::before::{Published, published};
 use super::process::Command;
+use super::progress::Progress;
+use super::site::Site;
 use super::trouble::Trouble;
 use super::worker::Worker;
 use crate::config::{Configuration, RunnerConfig};
-use crate::failure::Failure;
+use crate::files;
+use clarity::artifact::done;
 use clarity::artifact::spec::BaseSpec;
 use clarity::model::{Digest, Seed};
 use clarity::sweep::Run;
@@ -16,16 +20,21 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+/// How often a run is published where others publish it too, and damage it.
+const TRIES: usize = 3;
+
 /// Where the attempts of a sweep take place, and what they have in common.
 pub(super) struct Attempts<'c> {
     base_spec: &'c BaseSpec,
     runner: &'c RunnerConfig,
     adapter: &'c str,
-    /// `attempts/`: private directories, named by the run's number so that the runner cannot
-    /// read the perturbation off its path.
-    private: PathBuf,
-    /// `runs/`: finished runs.
-    published: PathBuf,
+    /// Private directories are named by the run's number, so that the runner cannot read the
+    /// perturbation off its path.
+    pub(super) site: Site,
+    /// Whether runs may have ended before.
+    pub(super) resumes: bool,
+    /// Whether those that failed are tried again.
+    pub(super) retries: bool,
     /// How many workers were started.
     workers: AtomicUsize,
 }
@@ -33,33 +42,31 @@ pub(super) struct Attempts<'c> {
 /// The attempt at one run.
 pub(super) struct Attempt<'a> {
     attempts: &'a Attempts<'a>,
+    run: &'a Run<'a>,
     private: PathBuf,
     artifacts: PathBuf,
     published: PathBuf,
     spec: PathBuf,
     spec_text: String,
-    seed: Seed,
 }
 
 impl<'c> Attempts<'c> {
-    /// Makes the directories of a new sweep.
+    /// The attempts of a sweep, which may go on with one that began before.
     pub(super) fn new(
         configuration: &'c Configuration,
         runner: &'c RunnerConfig,
-        out: &Path,
-    ) -> Result<Self, Failure> {
-        let attempts = Self {
+        site: Site,
+        (resumes, retries): (bool, bool),
+    ) -> Self {
+        Self {
             base_spec: &configuration.base_spec.spec,
             runner,
             adapter: configuration.plan.adapter(),
-            private: out.join("attempts"),
-            published: out.join("runs"),
+            site,
+            resumes,
+            retries,
             workers: AtomicUsize::new(0),
-        };
-        for directory in [&attempts.private, &attempts.published] {
-            fs::create_dir(directory).map_err(|error| Failure::io(directory, &error))?;
         }
-        Ok(attempts)
     }
 
     /// Whether one process answers many runs.
@@ -67,30 +74,29 @@ impl<'c> Attempts<'c> {
         self.runner.worker
     }
 
-    /// Where the attempt at a run takes place, and stays if it fails.
+    /// Where the attempt at a run takes place.
     pub(super) fn private(&self, run: &Run<'_>) -> PathBuf {
-        self.private.join(run.index().to_string())
+        self.site.private(&run.index().to_string())
     }
 
-    /// Removes the attempts of a finished sweep; what cannot be removed harms nothing.
-    pub(super) fn remove(&self) {
-        let _ = fs::remove_dir_all(&self.private);
+    /// What a run's runner is given.
+    pub(super) fn spec(&self, run: &Run<'_>) -> Result<String, Trouble> {
+        let text = self.base_spec.for_run(run.axis_values(), run.seed());
+        text.map_err(|error| Trouble::ours(Path::new("spec.json"), &error))
     }
 
     /// Makes the directories of a run and writes its spec.
-    pub(super) fn begin<'a>(&'a self, run: &Run<'_>) -> Result<Attempt<'a>, Trouble> {
+    pub(super) fn begin<'a>(&'a self, run: &'a Run<'a>) -> Result<Attempt<'a>, Trouble> {
         let private = self.private(run);
         let artifacts = private.join("artifacts");
-        let spec = artifacts.join("spec.json");
-        let text = self.base_spec.for_run(run.axis_values(), run.seed());
         let attempt = Attempt {
             attempts: self,
-            published: self.published.join(run.name().as_str()),
-            spec_text: text.map_err(|error| Trouble::io(&spec, &error))?,
-            seed: run.seed(),
+            run,
+            published: self.site.runs().join(run.name().as_str()),
+            spec_text: self.spec(run)?,
+            spec: artifacts.join("spec.json"),
             private,
             artifacts,
-            spec,
         };
         make(&attempt.private)?;
         attempt.lay_out()?;
@@ -100,7 +106,7 @@ impl<'c> Attempts<'c> {
     /// Starts a worker; its directory is named by how many there were.
     pub(super) fn start_worker(&self) -> Result<Worker<'_>, Trouble> {
         let number = self.workers.fetch_add(1, Ordering::SeqCst);
-        let private = self.private.join(format!("worker-{number}"));
+        let private = self.site.private(&format!("worker-{number}"));
         make(&private)?;
         Worker::start(self.runner, self.adapter, &private)
     }
@@ -123,7 +129,7 @@ impl Attempt<'_> {
     }
 
     pub(super) fn seed(&self) -> Seed {
-        self.seed
+        self.run.seed()
     }
 
     /// The runner as a process for this run alone.
@@ -132,7 +138,7 @@ impl Attempt<'_> {
             ("--config", self.spec.as_os_str().to_owned()),
             ("--output", self.artifacts.as_os_str().to_owned()),
             ("--adapter", self.attempts.adapter.into()),
-            ("--seed", self.seed.to_string().into()),
+            ("--seed", self.seed().to_string().into()),
         ];
         let arguments = arguments.map(|(option, value)| [OsString::from(option), value]);
         Command {
@@ -153,29 +159,68 @@ impl Attempt<'_> {
         }
     }
 
-    /// Looks at what the runner left and makes it stay; gives the hash of its manifest.
+    /// Looks at what the runner left and makes it stay, with the list of its files as the last one;
+    /// gives the hash of its manifest.
     pub(super) fn check(&self, claim: &str) -> Result<Digest, Trouble> {
         let hash = artifacts::check(&self.artifacts, self.spec_text.as_bytes(), claim)?;
-        artifacts::settle(&self.artifacts)?;
+        let files = artifacts::settle(&self.artifacts)?;
+        let path = self.artifacts.join(done::FILE);
+        let text = done::write(&files).map_err(|error| Trouble::ours(&path, &error))?;
+        let written = files::write_atomically(&path, text.as_bytes());
+        written.map_err(|failure| Trouble::Machine(format!("failed: {failure}")))?;
         Ok(hash)
     }
 
-    /// Publishes what was looked at.
-    pub(super) fn publish(&self) -> Result<(), Trouble> {
-        fs::rename(&self.artifacts, &self.published)
-            .map_err(|error| Trouble::io(&self.published, &error))?;
-        artifacts::sync(&self.attempts.published)?;
+    /// Publishes what was looked at; gives the hash of the manifest that is there then, which is that
+    /// of another command where it was faster.
+    pub(super) fn publish(&self, own: Digest, progress: &Progress) -> Result<Digest, Trouble> {
+        for _ in 0..TRIES {
+            match files::rename_new(&self.artifacts, &self.published) {
+                Ok(()) => {
+                    artifacts::sync(&self.attempts.site.runs())?;
+                    return Ok(self.published_as(own));
+                }
+                Err(error) if is_taken(&error) => {
+                    match published(&self.published, &self.spec_text)? {
+                        Published::Whole(theirs) => return Ok(self.published_as(theirs)),
+                        Published::Damaged(problems) => {
+                            self.attempts.set_aside(self.run, &problems, progress)?;
+                        }
+                        Published::Absent => {}
+                    }
+                }
+                Err(error) => return Err(Trouble::ours(&self.published, &error)),
+            }
+        }
+        let path = self.published.display();
+        Err(Trouble::Machine(format!(
+            "failed: {path}: somebody else writes there and leaves it damaged"
+        )))
+    }
+
+    fn published_as(&self, hash: Digest) -> Digest {
         // What is left are logs of a run that went well.
         let _ = fs::remove_dir_all(&self.private);
-        Ok(())
+        self.attempts.forget_failure(self.run);
+        hash
     }
 
     fn lay_out(&self) -> Result<(), Trouble> {
         make(&self.artifacts)?;
-        fs::write(&self.spec, &self.spec_text).map_err(|error| Trouble::io(&self.spec, &error))
+        fs::write(&self.spec, &self.spec_text).map_err(|error| Trouble::ours(&self.spec, &error))
     }
 }
 
+/// Whether a name is not free.
+fn is_taken(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::AlreadyExists
+            | io::ErrorKind::DirectoryNotEmpty
+            | io::ErrorKind::NotADirectory
+    )
+}
+
 fn make(directory: &Path) -> Result<(), Trouble> {
-    fs::create_dir(directory).map_err(|error| Trouble::io(directory, &error))
+    fs::create_dir(directory).map_err(|error| Trouble::ours(directory, &error))
 }

@@ -1,6 +1,7 @@
 //! The sweeps of a cohort, one after the other: a case that fails is recorded and the others go on.
 
-use super::{Executor, make};
+use super::site::make;
+use super::{Executor, write_derived};
 use crate::analysis::{CASES, COHORT, MANIFEST};
 use crate::config::Configuration;
 use crate::failure::Failure;
@@ -47,12 +48,13 @@ pub(super) fn execute(
         });
     }
     let bytes = cohort::write(&recorded).map_err(|error| Failure::Other(error.to_string()))?;
-    files::write_atomically(&out.join(COHORT), bytes.as_bytes())?;
+    write_derived(&out.join(COHORT), bytes.as_bytes())?;
     if failed.is_empty() {
         return Ok(());
     }
     Err(Failure::RunsFailed(format!(
-        "{} of {} failed: {}; the others stand in {}",
+        "{} of {} failed: {}; the others stand in {}; the same command with --resume goes on with \
+         these, with --resume --retry-errors with their failed runs too",
         failed.len(),
         output::count(recorded.len(), "case"),
         failed.join(", "),

@@ -3,15 +3,20 @@
 
 mod artifacts;
 mod attempt;
+mod before;
 mod channel;
 mod cohort;
+mod failed;
 mod fault;
 mod frames;
 mod oneshot;
+mod plan;
 mod pool;
+pub(crate) mod presence;
 mod probing;
 mod process;
 mod progress;
+pub(crate) mod site;
 mod slot;
 mod stop;
 mod streams;
@@ -20,22 +25,27 @@ mod worker;
 
 pub(crate) use process::FIXED;
 
-use crate::analysis::{BASELINE, CONTEXT, MANIFEST, PROBE};
-use crate::args::SweepArguments;
+use crate::analysis::{BASELINE, COHORT, CONTEXT, MANIFEST, PROBE};
+use crate::args::{FailOn, SweepArguments};
 use crate::config::{Configuration, RunnerConfig};
 use crate::failure::Failure;
 use crate::files;
+use crate::output;
 use attempt::Attempts;
-use clarity::artifact::{context, manifest};
+use clarity::artifact::{context, manifest, sweep_plan};
 use clarity::sensitivity::Context;
 use clarity_lab::Probe;
+use pool::Terms;
+use presence::Presence;
 use progress::Progress;
+use site::Site;
 use std::fs;
 use std::io;
 use std::path::{Path, absolute};
 use stop::Stop;
 
-/// Executes a configuration, a sweep's or a cohort's, into a directory that must not exist.
+/// Executes a configuration, a sweep's or a cohort's, into a directory that must not exist, or goes
+/// on with what is there.
 pub(crate) fn execute(
     configuration: &Configuration,
     out: &Path,
@@ -50,17 +60,26 @@ pub(crate) fn execute(
         let why = "is not UTF-8, and a worker is told its directories as JSON; give another --out";
         return Err(Failure::rejected(out, why));
     }
-    refuse_existing(out)?;
-    let stop = Stop::listen()?;
+    let resumes = arguments.resume && begun(configuration, out)?;
+    if !resumes && !arguments.resume {
+        refuse_existing(configuration, out)?;
+    }
+    let stop = Stop::listen(arguments.grace)?;
     // Asking a server takes minutes where it is slow. Nothing is there yet: where a signal comes,
     // the same command may be typed again.
     let probe = probing::probe(configuration, &stop, arguments.quiet)?;
-    make(out)?;
+    if !(arguments.resume && out.is_dir()) {
+        make(out)?;
+    }
+    plan::record(configuration, out)?;
     let executor = Executor {
         stop,
         runner: prepared(configuration, probe.as_ref(), out)?,
         quiet: arguments.quiet,
         jobs,
+        limit: arguments.fail_on_error,
+        resumes,
+        retries: arguments.retry_errors,
     };
     if configuration.cases.is_empty() {
         executor.sweep(configuration, out)
@@ -75,44 +94,82 @@ struct Executor {
     runner: RunnerConfig,
     quiet: bool,
     jobs: usize,
+    limit: FailOn,
+    resumes: bool,
+    retries: bool,
 }
 
 impl Executor {
     /// Executes a sweep, and before it the null sweep that its baseline needs, into a directory
-    /// that is there and empty.
+    /// that is there: empty, or with what an earlier command left of this sweep.
     fn sweep(&self, configuration: &Configuration, out: &Path) -> Result<(), Failure> {
+        plan::record(configuration, out)?;
+        let presence = Presence::enter(&out.join(sweep_plan::FILE))?;
+        if presence.company {
+            output::say(&format!(
+                "somebody else works in {} too; no harm is done, but some runs are executed twice",
+                out.display()
+            ));
+        }
+        let baseline = out.join(BASELINE);
+        if presence.alone {
+            Site::clear(out)?;
+            Site::clear(&baseline)?;
+        }
+        presence.share();
         if configuration.context != Context::default() {
             let text = context::write(&configuration.context);
             let text = text.map_err(|error| Failure::Other(error.to_string()))?;
-            files::write_atomically(&out.join(CONTEXT), text.as_bytes())?;
+            write_derived(&out.join(CONTEXT), text.as_bytes())?;
         }
+        let mut sites = Vec::new();
         if let Some(null) = configuration.null_sweep() {
-            let baseline = out.join(BASELINE);
-            make(&baseline)?;
-            self.runs(&null, &baseline)?;
+            site::make(&baseline)?;
+            sites.push(self.runs(&null, &baseline)?);
         }
-        self.runs(configuration, out)
+        sites.push(self.runs(configuration, out)?);
+        let last = presence.is_last();
+        for site in &sites {
+            site.close(last);
+        }
+        Ok(())
     }
 
     /// Executes the runs of one plan; the manifest comes last.
-    fn runs(&self, configuration: &Configuration, out: &Path) -> Result<(), Failure> {
+    fn runs(&self, configuration: &Configuration, out: &Path) -> Result<Site, Failure> {
         self.stop.renew();
-        let attempts = Attempts::new(configuration, &self.runner, out)?;
-        let progress = Progress::new(configuration.plan.len(), self.quiet);
-        let (plan, jobs) = (&configuration.plan, self.jobs);
-        let ledger = pool::execute(plan, jobs, &attempts, &self.stop, &progress)?;
+        let site = Site::open(out)?;
+        let how = (self.resumes, self.retries);
+        let attempts = Attempts::new(configuration, &self.runner, site, how);
+        let plan = &configuration.plan;
+        let progress = Progress::new(plan.len(), self.quiet);
+        let terms = Terms {
+            jobs: self.jobs,
+            limit: self.limit.of(plan.len()),
+            stop: &self.stop,
+            progress: &progress,
+        };
+        let ledger = pool::execute(plan, &attempts, &terms)?;
         let finished = ledger
             .finish()
             .map_err(|error| Failure::Other(error.to_string()))?;
         let bytes = manifest::write(&finished);
         let bytes = bytes.map_err(|error| Failure::Other(error.to_string()))?;
-        files::write_atomically(&out.join(MANIFEST), bytes.as_bytes())?;
-        attempts.remove();
-        Ok(())
+        write_derived(&attempts.site.manifest(), bytes.as_bytes())?;
+        Ok(attempts.site)
     }
 }
 
-/// The runner of this sweep, which is told of the probe.
+/// Writes what follows from the rest of a sweep, unless it is there.
+fn write_derived(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    if files::read_input(path, files::MAX_MANIFEST).is_ok_and(|there| there == bytes) {
+        return Ok(());
+    }
+    files::write_atomically(path, bytes)
+}
+
+/// The runner of this sweep, which is told of the probe. The probe that a sweep began with stays:
+/// each of its runs asks in the same form.
 fn prepared(
     configuration: &Configuration,
     probe: Option<&Probe>,
@@ -120,21 +177,85 @@ fn prepared(
 ) -> Result<RunnerConfig, Failure> {
     let mut runner = configuration.runner.clone();
     if let Some(probe) = probe {
-        let text = clarity_lab::write_probe(probe);
-        let text = text.map_err(|error| Failure::Other(error.to_string()))?;
         let path = out.join(PROBE);
-        files::write_atomically(&path, text.as_bytes())?;
+        if fs::symlink_metadata(&path).is_ok() {
+            same_server(&path, probe)?;
+        } else {
+            let text = clarity_lab::write_probe(probe);
+            let text = text.map_err(|error| Failure::Other(error.to_string()))?;
+            files::write_atomically(&path, text.as_bytes())?;
+        }
         runner.arguments.push("--probe".into());
         runner.arguments.push(path.into());
     }
     Ok(runner)
 }
 
-fn refuse_existing(out: &Path) -> Result<(), Failure> {
-    if fs::symlink_metadata(out).is_ok() {
-        return Err(exists(out));
+/// Refuses a server that is another one than when the sweep began.
+fn same_server(path: &Path, now: &Probe) -> Result<(), Failure> {
+    let bytes = files::read_input(path, files::MAX_FILE)?;
+    let began = clarity_lab::read_probe(&bytes);
+    let began = began.map_err(|error| Failure::rejected(path, error))?;
+    let facts = |probe: &Probe| {
+        [
+            ("model", probe.model.clone()),
+            ("system_fingerprint", probe.system_fingerprint.clone()),
+            ("rung", Some(probe.rung.to_string())),
+        ]
+    };
+    for ((what, began), (_, now)) in facts(&began).into_iter().zip(facts(now)) {
+        if began != now {
+            let shown = |fact: Option<String>| fact.unwrap_or_else(|| "nothing".to_owned());
+            let (began, now) = (shown(began), shown(now));
+            let why = format!(
+                "the server is another one than when this sweep began: `{what}` was {began}, and is \
+                 {now} now; give another --out, or that server"
+            );
+            return Err(Failure::rejected(path, why));
+        }
     }
     Ok(())
+}
+
+/// Whether there is something of this sweep to go on with. A command that was killed at its very
+/// beginning left an empty directory, which is as good as none.
+fn begun(configuration: &Configuration, out: &Path) -> Result<bool, Failure> {
+    match fs::symlink_metadata(out.join(sweep_plan::FILE)) {
+        Ok(_) => {
+            plan::record(configuration, out)?;
+            return Ok(true);
+        }
+        Err(error) if files::is_absent(&error) => {}
+        Err(error) => return Err(Failure::ours(out, &error)),
+    }
+    let entries = match fs::read_dir(out) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        entries => entries.map_err(|error| Failure::input(out, &error))?,
+    };
+    for entry in entries {
+        let entry = entry.map_err(|error| Failure::ours(out, &error))?;
+        if !entry.file_name().to_str().is_some_and(files::is_temporary) {
+            let why = "has no sweep_plan.json: this is no sweep that can be resumed; give another \
+                       --out, or leave --resume out to begin one";
+            return Err(Failure::rejected(out, why));
+        }
+    }
+    Ok(false)
+}
+
+fn refuse_existing(configuration: &Configuration, out: &Path) -> Result<(), Failure> {
+    if fs::symlink_metadata(out).is_err() {
+        return Ok(());
+    }
+    let finished = [MANIFEST, COHORT]
+        .iter()
+        .any(|name| out.join(name).exists());
+    if finished || !plan::is_of(configuration, out) {
+        return Err(exists(out));
+    }
+    let why = "is an unfinished sweep of this configuration; add --resume to go on with it, or give \
+               another --out";
+    Err(Failure::rejected(out, why))
 }
 
 fn exists(out: &Path) -> Failure {

@@ -2,8 +2,9 @@
 
 use super::process::{Command, NAP, Process, describe};
 use super::stop::Stop;
-use super::trouble::Trouble;
+use super::trouble::{RunFailure, Trouble};
 use std::io;
+use std::os::unix::process::ExitStatusExt as _;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -22,21 +23,33 @@ pub(super) fn run(command: Command<'_>, stop: &Stop) -> Result<(), Trouble> {
     let watch = watch(&process, runner.timeout, stop);
     let status = match watch {
         Ok(Watch::Exited) => process.clear_up(),
-        _ => process.stop(),
+        _ => process.stop(stop),
     };
     let waited = |error| Trouble::io(&runner.program, &error);
     let status = status.map_err(waited)?;
-    let why = match watch.map_err(waited)? {
+    let reason = match watch.map_err(waited)? {
         Watch::Exited if status.success() => return Ok(()),
         Watch::Stopped => return Err(Trouble::Stopped),
-        Watch::Exited => format!("failed: {}", describe(status)),
+        Watch::Exited => {
+            let number = |found: Option<i32>| found.and_then(|found| u64::try_from(found).ok());
+            return Err(Trouble::Run(RunFailure {
+                reason: format!("failed: {}", describe(status)),
+                exit_status: number(status.code()),
+                signal: number(status.signal()),
+                stderr: Some(process.streams.tail()),
+            }));
+        }
         Watch::TimedOut => {
             let timeout = humantime::format_duration(runner.timeout);
             format!("was stopped at its timeout of {timeout}")
         }
         Watch::Flooded(how) => format!("failed: {how}"),
     };
-    Err(Trouble::Run(process.streams.told(&why)))
+    Err(Trouble::Run(RunFailure {
+        reason,
+        stderr: Some(process.streams.tail()),
+        ..RunFailure::default()
+    }))
 }
 
 /// Looks at everything that may end a run: its exit, its timeout, its output, a signal to us.
@@ -52,7 +65,7 @@ fn watch(process: &Process, timeout: Duration, stop: &Stop) -> io::Result<Watch>
         if exited {
             return Ok(Watch::Exited);
         }
-        if stop.signalled().is_some() {
+        if stop.ends_runs() {
             return Ok(Watch::Stopped);
         }
         if begun.elapsed() >= timeout {

@@ -1,45 +1,91 @@
 //! Several runs at once; nothing of the result shows how many.
 
 use super::attempt::Attempts;
+use super::before::Settled;
+use super::process::NAP;
 use super::progress::Progress;
 use super::slot::Slot;
 use super::stop::Stop;
 use super::trouble::Trouble;
 use crate::failure::Failure;
 use crate::output;
-use clarity::sweep::{Ledger, Plan, Run, Runner};
+use clarity::sweep::{Ledger, Plan, Run};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 
 /// How many failed runs are told in full.
 const TOLD: usize = 3;
 
-/// Executes every run of a plan, `jobs` at once. The first failure keeps further runs from
-/// beginning; those that go on are waited for.
+/// What a sweep is executed with.
+pub(super) struct Terms<'t> {
+    /// How many runs at once.
+    pub(super) jobs: usize,
+    /// At how many failed runs it stops.
+    pub(super) limit: usize,
+    pub(super) stop: &'t Stop,
+    pub(super) progress: &'t Progress,
+}
+
+/// The runs that went wrong.
+#[derive(Default)]
+struct Wrong<'p> {
+    /// Those that are told, what explains the exit code first, then in the order of the plan.
+    told: Vec<(Run<'p>, Trouble)>,
+    /// How many there are.
+    count: usize,
+    /// How many of them a runner is to blame for.
+    failed: usize,
+    /// How many failed before and were not tried again.
+    before: usize,
+}
+
+impl<'p> Wrong<'p> {
+    fn add(&mut self, run: Run<'p>, trouble: Trouble) {
+        self.count += 1;
+        self.failed += usize::from(matches!(trouble, Trouble::Run(_)));
+        self.told.push((run, trouble));
+        // A long sweep may have many.
+        self.told
+            .sort_by_key(|(run, trouble)| (!trouble.is_machines(), run.index()));
+        self.told.truncate(TOLD);
+    }
+}
+
+/// Executes every run of a plan, several at once, but for those that ended before. Where too many
+/// fail, or the machine does, no further run begins; those that go on are waited for.
 pub(super) fn execute<'p>(
     plan: &'p Plan,
-    jobs: usize,
     attempts: &Attempts<'_>,
-    stop: &Stop,
-    progress: &Progress,
+    terms: &Terms<'_>,
 ) -> Result<Ledger<'p>, Failure> {
-    let next = AtomicUsize::new(0);
+    let (stop, progress) = (terms.stop, terms.progress);
+    let (next, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let (sender, outcomes) = mpsc::channel();
     let mut ledger = Ledger::new(plan);
-    let mut failed = Vec::new();
+    let mut wrong = Wrong::default();
+    let (mut found, mut executed) = (0, 0);
     let unstarted = thread::scope(|scope| {
         let mut unstarted = None;
-        for thread in 0..jobs.min(plan.len()) {
-            let (sender, next) = (sender.clone(), &next);
+        for thread in 0..terms.jobs.min(plan.len()) {
+            let (sender, next, failed) = (sender.clone(), &next, &failed);
             let work = move || {
                 let slot = Slot::new(attempts, stop, progress);
                 while stop.goes_on() {
                     let Some(run) = plan.run(next.fetch_add(1, Ordering::SeqCst)) else {
                         break;
                     };
-                    let outcome = slot.run(&run);
-                    if outcome.is_err() {
+                    let mut outcome = slot.settle(&run);
+                    if let Err(Trouble::Run(failure)) = &outcome {
+                        let recorded = attempts.record_failure(&run, failure);
+                        let count = failed.fetch_add(1, Ordering::SeqCst) + 1;
+                        match recorded {
+                            Err(trouble) => outcome = Err(trouble),
+                            Ok(()) if count >= terms.limit => stop.fail(),
+                            Ok(()) => {}
+                        }
+                    }
+                    if outcome.as_ref().is_err_and(Trouble::is_machines) {
                         stop.fail();
                     }
                     // The receiver lives until every sender is gone.
@@ -53,20 +99,54 @@ pub(super) fn execute<'p>(
             }
         }
         drop(sender);
-        for (run, outcome) in outcomes {
-            let trouble = outcome.as_ref().err().map(Trouble::short);
-            progress.ended(run.name().as_str(), trouble);
-            match outcome {
-                Ok(hash) => {
-                    let recorded = ledger.record(run.index(), hash);
-                    failed.extend(recorded.err().map(|e| (run, Trouble::Run(e.to_string()))));
+        let mut waits = false;
+        loop {
+            let (run, outcome) = match outcomes.recv_timeout(NAP.1) {
+                Ok(received) => received,
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => {
+                    if !waits && let Some(waiting) = stop.waiting() {
+                        waits = true;
+                        progress.tell(&waiting);
+                    }
+                    continue;
                 }
-                Err(trouble) => failed.push((run, trouble)),
+            };
+            let hash = match outcome {
+                Ok(Settled::Executed(hash)) => {
+                    progress.ended(run.name().as_str(), None);
+                    executed += 1;
+                    hash
+                }
+                Ok(Settled::Found(hash)) => {
+                    progress.passed();
+                    found += 1;
+                    hash
+                }
+                Ok(Settled::FailedBefore) => {
+                    progress.passed();
+                    wrong.before += 1;
+                    continue;
+                }
+                Err(trouble) => {
+                    progress.ended(run.name().as_str(), Some(trouble.short()));
+                    wrong.add(run, trouble);
+                    continue;
+                }
+            };
+            if let Err(error) = ledger.record(run.index(), hash) {
+                wrong.add(run, Trouble::run(error.to_string()));
             }
         }
         unstarted
     });
     progress.finish();
+    if attempts.resumes {
+        let found = output::count(found, "run");
+        progress.note(&format!(
+            "{found} had finished and are whole; {executed} executed now"
+        ));
+    }
     if let Some(error) = unstarted {
         let why = format!("no thread can be started: {error}");
         return Err(Failure::Environment(why));
@@ -74,32 +154,48 @@ pub(super) fn execute<'p>(
     if let Some(stopped) = stop.signalled() {
         return Err(stopped);
     }
-    if failed.is_empty() {
+    if wrong.count + wrong.before == 0 {
         return Ok(ledger);
     }
-    // What explains the exit code comes first.
-    failed.sort_by_key(|(run, trouble)| (!trouble.is_machines(), run.index()));
-    Err(told(&failed, attempts))
+    Err(told(&wrong, plan.len(), attempts))
 }
 
-/// What to tell about failed runs, in the order of the plan.
-fn told(failed: &[(Run<'_>, Trouble)], attempts: &Attempts<'_>) -> Failure {
-    let first = || failed.iter().take(TOLD);
-    let runs: Vec<_> = first()
+/// What to tell about runs that went wrong, and how to go on.
+fn told(wrong: &Wrong<'_>, runs: usize, attempts: &Attempts<'_>) -> Failure {
+    let mut lines: Vec<_> = wrong
+        .told
+        .iter()
         .map(|(run, trouble)| format!("run `{}` {trouble}", run.name()))
         .collect();
-    let more = output::and_more("\n", failed.len().saturating_sub(TOLD));
-    let kept: Vec<_> = first()
-        .map(|(run, _)| attempts.private(run).display().to_string())
-        .collect();
-    let told = format!(
-        "{}{more}\nthe sweep has no manifest; finished runs stay in it, failed attempts in {}",
-        runs.join("\n"),
-        kept.join(", ")
-    );
-    if failed.iter().any(|(_, trouble)| trouble.is_machines()) {
-        Failure::Environment(told)
+    let more = wrong.count.saturating_sub(TOLD);
+    lines.extend((more > 0).then(|| output::and_more("", more)));
+    let kept = wrong.told.iter().map(|(run, trouble)| match trouble {
+        Trouble::Run(_) => attempts.failure_remains(run),
+        _ => attempts.private(run),
+    });
+    let kept: Vec<_> = kept.map(|kept| kept.display().to_string()).collect();
+    let kept = if kept.is_empty() {
+        String::new()
     } else {
-        Failure::RunsFailed(told)
+        format!(", failed attempts in {}", kept.join(", "))
+    };
+    lines.push(format!(
+        "the sweep has no manifest; finished runs stay in it{kept}"
+    ));
+    let machine = wrong.told.iter().any(|(_, trouble)| trouble.is_machines());
+    if machine {
+        lines.push("once that is repaired, the same command with --resume goes on".to_owned());
+        return Failure::Environment(lines.join("\n"));
     }
+    let failed = wrong.failed + wrong.before;
+    let before = match wrong.before {
+        0 => String::new(),
+        before => format!(", {before} of them before"),
+    };
+    lines.push(format!(
+        "{failed} of {} failed{before}; the same command with --resume goes on with the others, with \
+         --resume --retry-errors with these too",
+        output::count(runs, "run")
+    ));
+    Failure::RunsFailed(lines.join("\n"))
 }

@@ -1,6 +1,7 @@
 //! The runner as a stranger: no shell, a small environment, output into files, and a whole group
 //! to stop.
 
+use super::stop::Stop;
 use super::streams::Streams;
 use super::trouble::Trouble;
 use crate::config::RunnerConfig;
@@ -13,7 +14,7 @@ use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
 use std::process::{self, Child, ExitStatus, Stdio};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a group has between TERM and KILL.
 pub(super) const GRACE: Duration = Duration::from_secs(2);
@@ -73,11 +74,11 @@ impl Process {
         let passed =
             passed.filter_map(|name| env::var_os(name).map(|value| (name.to_owned(), value)));
         let temporary = command.private.join("tmp");
-        fs::create_dir(&temporary).map_err(|error| Trouble::io(&temporary, &error))?;
+        fs::create_dir(&temporary).map_err(|error| Trouble::ours(&temporary, &error))?;
         let streams = Streams::create(command.private)?;
         let passed_streams = streams.pass();
         let (stdout, stderr) =
-            passed_streams.map_err(|error| Trouble::io(command.private, &error))?;
+            passed_streams.map_err(|error| Trouble::ours(command.private, &error))?;
         let spawned = process::Command::new(&runner.program)
             .args(&runner.arguments)
             .args(&command.arguments)
@@ -96,7 +97,7 @@ impl Process {
             io::ErrorKind::NotFound if !runner.directory.exists() => {
                 Trouble::io(&runner.directory, &error)
             }
-            io::ErrorKind::NotFound if runner.program.exists() => Trouble::Run(format!(
+            io::ErrorKind::NotFound if runner.program.exists() => Trouble::run(format!(
                 "failed: {}: the interpreter that its first line names is not there",
                 runner.program.display()
             )),
@@ -125,10 +126,13 @@ impl Process {
     /// Stops the group: TERM, a grace period, KILL.
     ///
     /// A leader that exits at once may leave children that clean up, and nothing tells whether
-    /// there are any: they have the whole period.
-    pub(super) fn stop(&mut self) -> io::Result<ExitStatus> {
+    /// there are any: they have the whole period, unless somebody asks a second time.
+    pub(super) fn stop(&mut self, stop: &Stop) -> io::Result<ExitStatus> {
         let _ = kill_process_group(self.group, Signal::TERM);
-        thread::sleep(GRACE);
+        let begun = Instant::now();
+        while begun.elapsed() < GRACE && !stop.at_once() {
+            thread::sleep(NAP.1);
+        }
         self.clear_up()
     }
 }

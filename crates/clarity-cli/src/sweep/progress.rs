@@ -51,11 +51,29 @@ impl Progress {
         }
     }
 
+    /// One run more needs nothing: it had finished or failed before.
+    pub(super) fn passed(&self) {
+        match self {
+            Self::Bar(bar) => bar.inc(1),
+            Self::Lines { done, .. } => {
+                done.fetch_add(1, Ordering::SeqCst);
+            }
+            Self::Quiet => {}
+        }
+    }
+
     /// Tells something that is no progress, above the bar; not even the quiet must miss it.
     pub(super) fn tell(&self, text: &str) {
         match self {
             Self::Bar(bar) => bar.suspend(|| output::say(text)),
             Self::Lines { .. } | Self::Quiet => output::say(text),
+        }
+    }
+
+    /// Tells something that who wants no progress need not know.
+    pub(super) fn note(&self, text: &str) {
+        if !matches!(self, Self::Quiet) {
+            self.tell(text);
         }
     }
 

@@ -1,6 +1,7 @@
 //! One of the several runs at once: a process for each of its runs, or a worker for all of them.
 
 use super::attempt::{Attempt, Attempts};
+use super::before::Settled;
 use super::fault::Fault;
 use super::frames::Reply;
 use super::oneshot;
@@ -36,8 +37,7 @@ impl Runner for Slot<'_> {
         if !self.attempts.by_workers() {
             oneshot::run(attempt.command(), self.stop)?;
             let hash = attempt.check("exited with 0")?;
-            attempt.publish()?;
-            return Ok(hash);
+            return attempt.publish(hash, self.progress);
         }
         let first = match self.ask(&attempt)? {
             Ok(hash) => return Ok(hash),
@@ -53,7 +53,7 @@ impl Runner for Slot<'_> {
         ));
         attempt.empty()?;
         self.ask(&attempt)?.map_err(|second| {
-            Trouble::Run(format!(
+            Trouble::run(format!(
                 "failed twice, in two workers\nfirst {first}\nthen {second}"
             ))
         })
@@ -68,6 +68,14 @@ impl<'a> Slot<'a> {
             progress,
             worker: Cell::new(None),
         }
+    }
+
+    /// A run of this sweep, which may have ended before; only what is missing is executed.
+    pub(super) fn settle(&self, run: &Run<'_>) -> Result<Settled, Trouble> {
+        if let Some(settled) = self.attempts.before(run, self.progress)? {
+            return Ok(settled);
+        }
+        self.run(run).map(Settled::Executed)
     }
 
     /// Tries a run in the slot's worker; where that breaks the protocol, it is gone, and the inner
@@ -87,7 +95,7 @@ impl<'a> Slot<'a> {
                 Err(trouble)
             }
             Err(Fault::Breach(breach)) => {
-                let did = worker.dismiss(&breach)?;
+                let did = worker.dismiss(&breach, self.stop)?;
                 worker.keep(attempt.private());
                 return Ok(Err(did));
             }
@@ -104,12 +112,11 @@ impl<'a> Slot<'a> {
             self.stop,
         );
         if let Reply::Failed(why) = reply? {
-            return Err(Trouble::Run(worker.replied(&why)).into());
+            return Err(worker.replied(&why).into());
         }
         let hash = attempt.check("replied `done`")?;
         // Whatever it did meanwhile, such as to reply twice, it did before anybody counts on the run.
         worker.at_rest("after its reply")?;
-        attempt.publish()?;
-        Ok(hash)
+        Ok(attempt.publish(hash, self.progress)?)
     }
 }

@@ -3,8 +3,11 @@
 use crate::failure::Failure;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use std::fs;
-use std::sync::Arc;
+use std::io::Read as _;
+use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// What stops a sweep: a signal, its number, its name.
 const SIGNALS: [(i32, usize, &str); 4] = [
@@ -15,7 +18,7 @@ const SIGNALS: [(i32, usize, &str); 4] = [
 ];
 
 /// Whether the sweep should stop, and why.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Stop {
     /// The number of the signal that came, 0 before one does.
     signal: Arc<AtomicUsize>,
@@ -23,6 +26,18 @@ pub(super) struct Stop {
     failed: AtomicBool,
     /// Whether the sweep is over: signals do again what they do by default.
     over: Arc<AtomicBool>,
+    /// How long runs may go on after the first signal.
+    grace: Duration,
+    heard: Mutex<Heard>,
+}
+
+/// The signals that came, which are counted by the bytes that they leave in a socket: a flag does not
+/// tell two of them from one.
+#[derive(Debug)]
+struct Heard {
+    bell: UnixStream,
+    first: Option<Instant>,
+    times: usize,
 }
 
 impl Drop for Stop {
@@ -33,8 +48,21 @@ impl Drop for Stop {
 
 impl Stop {
     /// Listens for the signals that stop a sweep.
-    pub(super) fn listen() -> Result<Self, Failure> {
-        let stop = Self::default();
+    pub(super) fn listen(grace: Duration) -> Result<Self, Failure> {
+        let deaf = |error| Failure::Other(format!("cannot listen for signals: {error}"));
+        let (bell, rope) = UnixStream::pair().map_err(deaf)?;
+        bell.set_nonblocking(true).map_err(deaf)?;
+        let stop = Self {
+            signal: Arc::default(),
+            failed: AtomicBool::default(),
+            over: Arc::default(),
+            grace,
+            heard: Mutex::new(Heard {
+                bell,
+                first: None,
+                times: 0,
+            }),
+        };
         let ignored = ignored();
         // Who started us with a signal ignored, `nohup` for one, means it.
         for (signal, number, _) in SIGNALS.into_iter().filter(|(_, n, _)| !ignored.contains(n)) {
@@ -43,9 +71,44 @@ impl Stop {
                     let seen = Arc::clone(&stop.signal);
                     signal_hook::flag::register_usize(signal, seen, number)
                 })
-                .map_err(|error| Failure::Other(format!("cannot listen for signals: {error}")))?;
+                .and_then(|_| signal_hook::low_level::pipe::register(signal, rope.try_clone()?))
+                .map_err(deaf)?;
         }
         Ok(stop)
+    }
+
+    /// How often it was asked to stop, and when first.
+    fn heard(&self) -> (usize, Option<Instant>) {
+        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        // Signals that come within one look count once: who closes a terminal sends several.
+        let mut bytes = [0; 64];
+        if heard.bell.read(&mut bytes).is_ok_and(|read| read > 0) {
+            heard.times += 1;
+            heard.first.get_or_insert_with(Instant::now);
+        }
+        (heard.times, heard.first)
+    }
+
+    /// Whether runs that go on must end now: the grace period is over, or a second signal came.
+    pub(super) fn ends_runs(&self) -> bool {
+        let (times, first) = self.heard();
+        times > 1 || first.is_some_and(|first| first.elapsed() >= self.grace)
+    }
+
+    /// Whether a second signal came: nothing is waited for.
+    pub(super) fn at_once(&self) -> bool {
+        self.heard().0 > 1
+    }
+
+    /// What to tell once a signal has come and runs go on.
+    pub(super) fn waiting(&self) -> Option<String> {
+        let (1, Some(_)) = self.heard() else {
+            return None;
+        };
+        let grace = humantime::format_duration(self.grace);
+        (!self.grace.is_zero()).then(|| {
+            format!("stopping: runs that go on have {grace} to finish; a second signal stops them at once")
+        })
     }
 
     /// Begins no further run.
@@ -65,7 +128,9 @@ impl Stop {
 
     /// The signal that came, as the failure that it ends in.
     pub(super) fn signalled(&self) -> Option<Failure> {
-        self.stopped("; what had finished stays on disk")
+        self.stopped(
+            "; what had finished stays on disk, and the same command with --resume goes on",
+        )
     }
 
     /// The same of a signal that came before the first run.

@@ -30,7 +30,7 @@ impl Streams {
             let path = directory.join(name);
             let mut options = OpenOptions::new();
             let made = options.read(true).append(true).create_new(true).open(&path);
-            made.map_err(|error| Trouble::io(&path, &error))
+            made.map_err(|error| Trouble::ours(&path, &error))
         };
         Ok(Self {
             stdout: stream("stdout")?,
@@ -72,23 +72,9 @@ impl Streams {
         }
     }
 
-    /// The reason and the end of what was said on standard error.
-    pub(super) fn told(&self, why: &str) -> String {
-        let told = self.added(why);
-        if told == why {
-            return format!("{why}; it said nothing on standard error");
-        }
-        told
-    }
-
-    /// A reason that is complete, and the end of what was said on standard error, if anything was.
-    pub(super) fn added(&self, why: &str) -> String {
-        let tail = tail(&self.stderr).unwrap_or_default();
-        if tail.is_empty() {
-            return why.to_owned();
-        }
-        let quoted: Vec<_> = tail.lines().map(|line| format!("  | {line}")).collect();
-        format!("{why}; standard error ends\n{}", quoted.join("\n"))
+    /// The end of what was said on standard error, as a terminal may have it.
+    pub(super) fn tail(&self) -> String {
+        tail(&self.stderr).unwrap_or_default()
     }
 }
 

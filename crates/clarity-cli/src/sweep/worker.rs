@@ -5,7 +5,7 @@ use super::fault::{Breach, Fault};
 use super::frames::{self, MAX_FRAME, Reply};
 use super::process::{Command, GRACE, NAP, Process, describe};
 use super::stop::Stop;
-use super::trouble::Trouble;
+use super::trouble::{RunFailure, Trouble};
 use crate::config::RunnerConfig;
 use clarity::model::Seed;
 use std::ffi::OsString;
@@ -81,7 +81,7 @@ impl<'c> Worker<'c> {
                 Ok(None) => {}
                 Err(broken) => return Err(self.broken(broken, "before it replied")),
             }
-            if stop.signalled().is_some() {
+            if stop.ends_runs() {
                 return Err(Trouble::Stopped.into());
             }
             if begun.elapsed() >= self.runner.timeout {
@@ -115,18 +115,22 @@ impl<'c> Worker<'c> {
     }
 
     /// What it replied of a run that failed, and what it said on standard error, if anything.
-    pub(super) fn replied(&self, why: &str) -> String {
-        let why = format!("failed: its worker says: {why}");
-        self.process.streams.added(&why)
+    pub(super) fn replied(&self, why: &str) -> Trouble {
+        let tail = self.process.streams.tail();
+        Trouble::Run(RunFailure {
+            reason: format!("failed: its worker says: {why}"),
+            stderr: (!tail.is_empty()).then_some(tail),
+            ..RunFailure::default()
+        })
     }
 
     /// Stops a worker that broke the protocol, and everything that it started; tells what it did.
-    pub(super) fn dismiss(&mut self, breach: &Breach) -> Result<String, Trouble> {
+    pub(super) fn dismiss(&mut self, breach: &Breach, stop: &Stop) -> Result<String, Trouble> {
         let Breach { what, ended } = breach;
         let status = if *ended {
             self.process.clear_up()
         } else {
-            self.process.stop()
+            self.process.stop(stop)
         };
         let status = status.map_err(|error| self.trouble(&error))?;
         let how = if *ended {
@@ -134,10 +138,12 @@ impl<'c> Worker<'c> {
         } else {
             String::new()
         };
-        Ok(self
-            .process
-            .streams
-            .told(&format!("its worker {what}{how}")))
+        let told = RunFailure {
+            reason: format!("its worker {what}{how}"),
+            stderr: Some(self.process.streams.tail()),
+            ..RunFailure::default()
+        };
+        Ok(told.to_string())
     }
 
     /// Lets a worker go: the end of the channel tells it to end, a grace period later we do.
@@ -159,7 +165,7 @@ impl<'c> Worker<'c> {
             thread::sleep(nap);
             nap = longest.min(nap * 2);
         }
-        let _ = process.stop();
+        let _ = process.stop(stop);
     }
 
     fn look_for_floods(&self) -> Result<(), Fault> {

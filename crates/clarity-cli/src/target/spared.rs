@@ -1,14 +1,18 @@
 //! Names that no target may take: those of a sweep's own files.
 
-use crate::analysis::{BASELINE, CASES, COHORT, CONTEXT, MANIFEST, RUNS, SENSITIVITY};
+use crate::analysis::{
+    ATTEMPTS, BASELINE, CASES, COHORT, CONTEXT, FAILED, MANIFEST, QUARANTINE, RUNS, SENSITIVITY,
+};
 use crate::files;
+use clarity::artifact::sweep_plan;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What a sweep's or a cohort's directory is made of: no name in it is taken from the commands that
 /// read and write it.
-const OWN: [&str; 7] = [
+const OWN: [&str; 8] = [
     MANIFEST,
+    sweep_plan::FILE,
     COHORT,
     CONTEXT,
     SENSITIVITY,
@@ -18,7 +22,7 @@ const OWN: [&str; 7] = [
 ];
 
 /// Its directories.
-const OWN_DIRECTORIES: [&str; 4] = [RUNS, "attempts", BASELINE, CASES];
+const OWN_DIRECTORIES: [&str; 6] = [RUNS, ATTEMPTS, FAILED, QUARANTINE, BASELINE, CASES];
 
 /// Whether a name, taken or not, is one that a sweep or a cohort has.
 pub(super) fn is_of(path: &Path, source: &Path) -> bool {

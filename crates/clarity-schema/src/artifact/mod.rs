@@ -3,6 +3,7 @@
 mod axis;
 mod cohort;
 mod compared;
+mod durable;
 mod plan;
 mod run;
 mod sensitivity;
@@ -12,6 +13,7 @@ mod variance;
 
 pub(crate) use cohort::{Cohort, CohortSensitivity};
 pub(crate) use compared::{CohortComparison, Comparison};
+pub(crate) use durable::{Done, FailedRun, Status, SweepPlan};
 pub(crate) use plan::Plan;
 pub(crate) use run::{CorpusRecord, Manifest, Spec, TraceRecord};
 pub(crate) use sensitivity::Sensitivity;

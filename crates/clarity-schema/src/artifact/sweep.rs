@@ -25,7 +25,7 @@ pub(crate) struct SweepManifest {
 
 /// The values of an axis.
 #[derive(JsonSchema)]
-struct Values(#[schemars(length(min = 1))] Vec<AxisValue>);
+pub(super) struct Values(#[schemars(length(min = 1))] Vec<AxisValue>);
 
 /// One run.
 #[derive(JsonSchema)]

@@ -6,7 +6,7 @@ use crate::analysis::{
     BASELINE, CASES, COHORT, CONTEXT, MANIFEST, SENSITIVITY, Sweep, stage_files,
 };
 use crate::failure::Failure;
-use crate::files::{self, Unreadable};
+use crate::files::{self, Unreadable, is_absent};
 use crate::judge::{CohortDirectory, Overrides, cohort_file, sensitivity_file, sensitivity_of};
 use crate::output;
 use clarity::Analysis;
@@ -17,7 +17,6 @@ use run::check_run;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::fs;
-use std::io;
 use std::path::Path;
 
 /// Names each difference; exit code 4 where there is one.
@@ -292,11 +291,4 @@ fn check_stages(sweep: &Sweep, analysis: &Analysis, found: &mut Findings) -> Res
         }
     }
     Ok(absent.is_empty())
-}
-
-fn is_absent(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-    )
 }

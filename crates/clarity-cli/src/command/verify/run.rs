@@ -1,11 +1,12 @@
 //! One run of a sweep: its files against the sweep's manifest and its own.
 
-use super::{Findings, is_absent};
-use crate::analysis::Sweep;
+use super::Findings;
+use crate::analysis::{BASELINE, Sweep};
 use crate::failure::Failure;
-use crate::files::{self, Unreadable};
+use crate::files::{self, Unreadable, is_absent};
+use crate::finished;
 use clarity::artifact::spec::RunSpec;
-use clarity::artifact::{digest, run_manifest, trace};
+use clarity::artifact::{digest, done, run_manifest, sweep_plan, trace};
 use clarity::model::{Digest, RecordedRun, RunName};
 use std::fs;
 use std::path::Path;
@@ -82,6 +83,36 @@ pub(super) fn check_run(
                 found.push(place("spec.json"), why);
             }),
         }
+    }
+    check_done(sweep, &directory, place, found)
+}
+
+/// Every file of a run against `done.json`. Sweeps of other tools have none; ours have a plan, a null
+/// sweep's beside it.
+fn check_done(
+    sweep: &Sweep,
+    directory: &Path,
+    place: impl Fn(&str) -> String,
+    found: &mut Findings,
+) -> Result<(), Failure> {
+    let record = directory.join(done::FILE);
+    match fs::symlink_metadata(&record) {
+        Err(error) if is_absent(&error) => {
+            let inside = sweep.directory.ends_with(BASELINE);
+            let root = sweep.directory.parent().filter(|_| inside);
+            let plan = root.unwrap_or(&sweep.directory).join(sweep_plan::FILE);
+            if plan.exists() {
+                found.push(place(done::FILE), "is not there");
+            }
+            return Ok(());
+        }
+        Err(error) => return Err(Failure::io(&record, &error)),
+        Ok(_) => {}
+    }
+    let inspected =
+        finished::inspect(directory).map_err(|unread| Failure::io(&unread.path, &unread.error))?;
+    for (file, why) in inspected.problems {
+        found.push(place(&file), why);
     }
     Ok(())
 }

@@ -1,0 +1,150 @@
+//! A finished run against its `done.json`: lengths, hashes, and nothing more or less than it lists.
+
+use crate::files::{self, Unreadable};
+use clarity::artifact::done::{self, DoneFile};
+use clarity::model::Digest;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The most files that a run may leave.
+pub(crate) const MAX_FILES: usize = 10_000;
+
+/// What a run that finished cannot be without.
+const NEEDED: [&str; 3] = ["manifest.json", "spec.json", "trace_pack.jsonl"];
+
+/// What became of a finished run.
+#[derive(Debug, Default)]
+pub(crate) struct Inspected {
+    /// SHA-256 of its `manifest.json`, as listed.
+    pub(crate) manifest: Option<Digest>,
+    /// SHA-256 of its `spec.json`, as listed.
+    pub(crate) spec: Option<Digest>,
+    /// What is wrong: the file, from the run's directory on, and why.
+    pub(crate) problems: Vec<(String, String)>,
+}
+
+/// Something that could not be read: no damage, as far as anybody knows.
+#[derive(Debug)]
+pub(crate) struct Unread {
+    pub(crate) path: PathBuf,
+    pub(crate) error: io::Error,
+}
+
+impl Unread {
+    fn new(path: &Path, error: io::Error) -> Self {
+        let path = path.to_owned();
+        Self { path, error }
+    }
+}
+
+/// Looks at a run's directory, which is there.
+pub(crate) fn inspect(directory: &Path) -> Result<Inspected, Unread> {
+    let mut inspected = Inspected::default();
+    let listed = listed(directory, &mut inspected)?;
+    let mut there = regular_files(directory, &mut inspected)?;
+    for file in &listed {
+        let place = file.path.as_str();
+        match there.remove(place) {
+            None => inspected.push(place, "is not there, and done.json lists it"),
+            Some(bytes) if bytes != file.bytes => {
+                let said = file.bytes;
+                inspected.push(place, format!("has {bytes} bytes, done.json says {said}"));
+            }
+            Some(_) => inspected.hash(directory, file)?,
+        }
+    }
+    let of = |name: &str| listed.iter().find(|file| file.path == name);
+    inspected.manifest = of("manifest.json").map(|file| file.sha256);
+    inspected.spec = of("spec.json").map(|file| file.sha256);
+    if inspected.problems.is_empty()
+        && let Some(name) = NEEDED.into_iter().find(|name| of(name).is_none())
+    {
+        inspected.push(name, "is not listed in done.json");
+    }
+    there.remove(done::FILE);
+    for name in there.keys() {
+        inspected.push(name, "is not listed in done.json");
+    }
+    Ok(inspected)
+}
+
+impl Inspected {
+    fn push(&mut self, place: &str, why: impl Into<String>) {
+        self.problems.push((place.to_owned(), why.into()));
+    }
+
+    fn hash(&mut self, directory: &Path, file: &DoneFile) -> Result<(), Unread> {
+        let path = directory.join(&file.path);
+        match files::hash_artifact(&path) {
+            Ok((_, hash)) if hash == file.sha256 => {}
+            Ok((_, hash)) => {
+                let said = file.sha256;
+                let why = format!("its SHA-256 is {hash}, done.json says {said}");
+                self.push(&file.path, why);
+            }
+            Err(Unreadable::Refused(why)) => self.push(&file.path, why),
+            Err(Unreadable::Io(error)) if files::is_absent(&error) => {
+                self.push(&file.path, "is not there, and done.json lists it");
+            }
+            Err(Unreadable::Io(error)) => return Err(Unread::new(&path, error)),
+        }
+        Ok(())
+    }
+}
+
+/// What `done.json` lists; nothing where it cannot be taken.
+fn listed(directory: &Path, inspected: &mut Inspected) -> Result<Vec<DoneFile>, Unread> {
+    let path = directory.join(done::FILE);
+    let bytes = match files::read_artifact(&path) {
+        Ok(bytes) => bytes,
+        Err(Unreadable::Refused(why)) => {
+            inspected.push(done::FILE, why);
+            return Ok(Vec::new());
+        }
+        Err(Unreadable::Io(error)) if files::is_absent(&error) => {
+            inspected.push(done::FILE, "is not there");
+            return Ok(Vec::new());
+        }
+        Err(Unreadable::Io(error)) => return Err(Unread::new(&path, error)),
+    };
+    Ok(done::read(&bytes).unwrap_or_else(|error| {
+        inspected.push(done::FILE, error.to_string());
+        Vec::new()
+    }))
+}
+
+/// The regular files of a run and their lengths; anything else is a problem.
+fn regular_files(
+    directory: &Path,
+    inspected: &mut Inspected,
+) -> Result<BTreeMap<String, u64>, Unread> {
+    let mut files = BTreeMap::new();
+    let mut open = vec![directory.to_owned()];
+    while let Some(here) = open.pop() {
+        let entries = fs::read_dir(&here).map_err(|error| Unread::new(&here, error))?;
+        for entry in entries {
+            let entry = entry.map_err(|error| Unread::new(&here, error))?;
+            let path = entry.path();
+            let found = entry.metadata();
+            let found = found.map_err(|error| Unread::new(&path, error))?;
+            let name = path.strip_prefix(directory).unwrap_or(&path);
+            let name = name.to_string_lossy().into_owned();
+            if found.is_dir() {
+                open.push(path);
+            } else if found.is_file() {
+                files.insert(name, found.len());
+            } else {
+                let kind = files::kind(found.file_type());
+                inspected.push(&name, format!("found {kind}, expected a regular file"));
+            }
+            // `done.json` comes on top of what a run may leave.
+            if files.len() + inspected.problems.len() > MAX_FILES + 1 {
+                inspected.push(".", format!("has more than {MAX_FILES} files"));
+                return Ok(files);
+            }
+        }
+    }
+    Ok(files)
+}

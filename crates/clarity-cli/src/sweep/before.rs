@@ -1,0 +1,142 @@
+//! What became of a run in earlier sessions: verified, put into quarantine, or left to be done.
+
+use super::attempt::Attempts;
+use super::progress::Progress;
+use super::trouble::Trouble;
+use crate::files;
+use crate::finished;
+use clarity::artifact::digest;
+use clarity::model::Digest;
+use clarity::sweep::Run;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// How a run stands.
+pub(super) enum Settled {
+    /// It was executed now: the SHA-256 of its manifest.
+    Executed(Digest),
+    /// It had finished before and is whole.
+    Found(Digest),
+    /// It failed before and is not tried again.
+    FailedBefore,
+}
+
+/// A directory in `runs/`.
+pub(super) enum Published {
+    /// There is none.
+    Absent,
+    /// Each byte is what it should be: the SHA-256 of the manifest.
+    Whole(Digest),
+    /// It is torn or was altered, and how.
+    Damaged(Vec<String>),
+}
+
+/// Verifies a published run; `spec` is what its runner was to be given.
+pub(super) fn published(directory: &Path, spec: &str) -> Result<Published, Trouble> {
+    match fs::symlink_metadata(directory) {
+        Ok(found) if found.is_dir() => {}
+        Ok(found) => {
+            let kind = files::kind(found.file_type());
+            let why = format!("found {kind}, expected a directory");
+            return Ok(Published::Damaged(vec![why]));
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Published::Absent),
+        Err(error) => return Err(Trouble::ours(directory, &error)),
+    }
+    let inspected = match finished::inspect(directory) {
+        // Somebody else may have moved it away meanwhile.
+        Err(unread) if files::is_absent(&unread.error) && !directory.exists() => {
+            return Ok(Published::Absent);
+        }
+        inspected => inspected?,
+    };
+    let problems = inspected.problems.into_iter();
+    let mut problems: Vec<_> = problems
+        .map(|(file, why)| format!("{file}: {why}"))
+        .collect();
+    if problems.is_empty() && inspected.spec != Some(digest::sha256(spec.as_bytes())) {
+        problems.push("spec.json: is not what this run is given".to_owned());
+    }
+    match inspected.manifest {
+        Some(hash) if problems.is_empty() => Ok(Published::Whole(hash)),
+        _ => Ok(Published::Damaged(problems)),
+    }
+}
+
+impl Attempts<'_> {
+    /// How a run stood when this command came to it; none where it is still to be done.
+    pub(super) fn before(
+        &self,
+        run: &Run<'_>,
+        progress: &Progress,
+    ) -> Result<Option<Settled>, Trouble> {
+        if !self.resumes {
+            return Ok(None);
+        }
+        let directory = self.site.runs().join(run.name().as_str());
+        match published(&directory, &self.spec(run)?)? {
+            Published::Whole(hash) => {
+                // It was tried again and did well, and the command was killed before it said so.
+                self.forget_failure(run);
+                Ok(Some(Settled::Found(hash)))
+            }
+            Published::Damaged(problems) => {
+                self.set_aside(run, &problems, progress)?;
+                Ok(None)
+            }
+            Published::Absent if self.retries => Ok(None),
+            Published::Absent => {
+                let record = self.failure_record(run);
+                let failed = fs::symlink_metadata(record).is_ok();
+                Ok(failed.then_some(Settled::FailedBefore))
+            }
+        }
+    }
+
+    /// Moves a damaged run into quarantine, with the reason beside it. The manifest that lists it
+    /// goes along: the sweep is no finished one any more.
+    pub(super) fn set_aside(
+        &self,
+        run: &Run<'_>,
+        problems: &[String],
+        progress: &Progress,
+    ) -> Result<(), Trouble> {
+        let name = run.name();
+        let cell = self.site.quarantine(name.as_str(), run.index());
+        let cell = cell.map_err(|(path, error)| Trouble::ours(&path, &error))?;
+        let reason = cell.join("reason.txt");
+        let why = problems.join("\n");
+        let written = files::write_atomically(&reason, format!("{why}\n").as_bytes());
+        written.map_err(|failure| Trouble::Machine(format!("failed: {failure}")))?;
+        let (from, to) = (self.site.runs().join(name.as_str()), cell.join("run"));
+        match fs::rename(&from, &to) {
+            Ok(()) => {}
+            // Somebody else was first.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let _ = fs::remove_dir_all(&cell);
+                return Ok(());
+            }
+            Err(error) => return Err(Trouble::ours(&from, &error)),
+        }
+        // Between the look and the move somebody else may have done both, and published it anew.
+        if let Published::Whole(_) = published(&to, &self.spec(run)?)?
+            && files::rename_new(&to, &from).is_ok()
+        {
+            let _ = fs::remove_dir_all(&cell);
+            return Ok(());
+        }
+        match fs::rename(self.site.manifest(), cell.join("sweep_manifest.json")) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(Trouble::ours(&self.site.manifest(), &error));
+            }
+            _ => {}
+        }
+        progress.tell(&format!(
+            "run `{name}` is damaged and was moved to {}: {}",
+            cell.display(),
+            problems.join("; ")
+        ));
+        Ok(())
+    }
+}

@@ -1,0 +1,96 @@
+//! Sweeps that are interrupted, and what they are held against.
+#![allow(dead_code, reason = "each test uses a part of it")]
+
+use crate::zoo::Zoo;
+use clarity_integration::{Said, clarity, contents};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Every file below a directory and its bytes, by path.
+pub(crate) type Files = Vec<(String, Vec<u8>)>;
+
+impl Zoo {
+    /// `clarity sweep` with more arguments.
+    pub(crate) fn command(&self, more: &[&str]) -> Command {
+        let (config, out) = (self.config.as_os_str(), self.out());
+        let mut command = clarity(["sweep".as_ref(), config, "--out".as_ref(), out.as_os_str()]);
+        command.args(more);
+        command
+    }
+
+    pub(crate) fn with(&self, more: &[&str]) -> Said {
+        Said::from(self.command(more).output().unwrap())
+    }
+
+    /// Goes on with the sweep.
+    pub(crate) fn resume(&self, more: &[&str]) -> Said {
+        self.with(&[&["--resume", "--quiet"], more].concat())
+    }
+
+    /// Writes the runner anew.
+    pub(crate) fn runner(&self, script: &str) {
+        let path = self.directory.path().join("runner.sh");
+        clarity_integration::program(&path, &format!("#!/bin/sh\n{script}\n")).unwrap();
+    }
+
+    pub(crate) fn run(&self, name: &str) -> PathBuf {
+        self.out().join("runs").join(name)
+    }
+
+    /// Puts the sweep back to where these runs were still missing.
+    pub(crate) fn unfinish(&self, missing: &[&str]) {
+        fs::remove_file(self.out().join("sweep_manifest.json")).unwrap();
+        for run in missing {
+            fs::remove_dir_all(self.run(run)).unwrap();
+        }
+    }
+}
+
+/// What a sweep has but for what was set aside.
+pub(crate) fn kept(out: &Path) -> Files {
+    let mut files = Files::new();
+    for name in names(out).into_iter().filter(|name| name != "quarantine") {
+        let path = out.join(&name);
+        if path.is_dir() {
+            let inside = contents(&path).unwrap().into_iter();
+            files.extend(inside.map(|(file, bytes)| (format!("{name}/{file}"), bytes)));
+        } else {
+            files.push((name, fs::read(path).unwrap()));
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The names in a directory, sorted; none where it is not there.
+pub(crate) fn names(directory: &Path) -> Vec<String> {
+    let entries = fs::read_dir(directory);
+    let names = entries.map(|entries| {
+        let name = |entry: std::io::Result<fs::DirEntry>| entry.unwrap().file_name();
+        entries.map(|e| name(e).into_string().unwrap()).collect()
+    });
+    let mut names: Vec<String> = names.unwrap_or_default();
+    names.sort();
+    names
+}
+
+/// Whether this user may mount; else says that a test is skipped.
+pub(crate) fn mounts(arguments: &[&str], at: &Path) -> bool {
+    let mounted = Command::new("mount").args(arguments).arg(at).output();
+    if mounted.is_ok_and(|output| output.status.success()) {
+        return true;
+    }
+    let mut stderr = std::io::stderr();
+    let _ = std::io::Write::write_all(&mut stderr, b"SKIPPED: nothing can be mounted here\n");
+    false
+}
+
+/// What is mounted somewhere until this goes.
+pub(crate) struct Mounted<'d>(pub(crate) &'d Path);
+
+impl Drop for Mounted<'_> {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(self.0).output();
+    }
+}
