@@ -72,9 +72,9 @@ fn a_sweep_reproduces_its_recording_to_the_byte() {
                 file(&files, "sweep_manifest.json") == manifest,
                 "{example} at {jobs} jobs"
             );
-            // Three artifacts a run, the manifest and the three stages, the context, what the sweep
-            // supports and the page; nothing else stays.
-            assert_eq!(files.len(), 3 * runs + 7);
+            // Three artifacts a run and their list, the plan, the manifest and the three stages, the
+            // context, what the sweep supports and the page; nothing else stays.
+            assert_eq!(files.len(), 4 * runs + 8);
         }
     }
 }

@@ -52,8 +52,9 @@ fn worker_or_one_shot_at_any_jobs_gives_the_same_bytes() {
     let first = directory.path().join("first");
     run(&config, &first, "1");
     let expected = contents(&first).unwrap();
-    // A spec, a manifest and a trace of each of 24 runs, the context, five results and the page.
-    assert_eq!(expected.len(), 3 * 24 + 7);
+    // A spec, a manifest, a trace and their list of each of 24 runs, the plan, the context and six
+    // results.
+    assert_eq!(expected.len(), 4 * 24 + 8);
     let second = directory.path().join("second");
     run(&config, &second, "2");
     assert!(contents(&second).unwrap() == expected);

@@ -180,6 +180,17 @@ fn a_damaged_run_is_set_aside_and_executed_again() {
 }
 
 #[test]
+fn a_sweep_with_a_damaged_run_is_no_finished_one() {
+    let zoo = Zoo::new(ANSWERS);
+    assert_eq!(zoo.sweep().code, 0);
+    fs::write(zoo.run("blur=1_seed=1").join("extra"), "").unwrap();
+    zoo.runner("exit 1");
+    assert_eq!(zoo.resume(&[]).code, 3);
+    assert!(!zoo.out().join(MANIFEST).exists());
+    assert!(!zoo.run("blur=1_seed=1").exists());
+}
+
+#[test]
 fn what_is_set_aside_twice_has_two_names() {
     let zoo = Zoo::new(ANSWERS);
     assert_eq!(zoo.sweep().code, 0);
@@ -386,8 +397,10 @@ fn overtaken(damage: &str) -> (Zoo, Said) {
     let to = zoo.directory.path().join("theirs");
     fs::rename(zoo.run("blur=1_seed=2"), &to).unwrap();
     zoo.unfinish(&[]);
-    // Another justification than theirs, so that it shows whose is kept.
-    let answers = ANSWERS.replace("seen at", "SEEN at");
+    // Another justification and another manifest than theirs, so that it shows whose is kept.
+    let answers = ANSWERS
+        .replace("seen at", "SEEN at")
+        .replace("\"t\"", "\"T\"");
     let theirs = format!("cp -r theirs out/runs/blur=1_seed=2\n{damage}");
     zoo.runner(&format!("{answers}\n{theirs}"));
     let said = zoo.resume(&[]);
@@ -401,6 +414,9 @@ fn who_comes_second_keeps_what_is_there_if_it_is_whole() {
     assert_eq!(said.code, 0, "{}", said.err);
     assert!(trace(&zoo).unwrap().contains("seen at"));
     assert!(!zoo.out().join("quarantine").exists());
+    // The sweep's manifest has the hash of theirs.
+    let verified = say(["verify".as_ref(), zoo.out().as_os_str()]).unwrap();
+    assert_eq!(verified.code, 0, "{}", verified.err);
     let (zoo, said) = overtaken("rm out/runs/blur=1_seed=2/done.json");
     assert_eq!(said.code, 0, "{}", said.err);
     assert!(trace(&zoo).unwrap().contains("SEEN at"));

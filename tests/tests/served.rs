@@ -9,12 +9,13 @@
 
 mod served_bench;
 
-use clarity_integration::{Said, contents, say};
+use clarity_integration::{Said, clarity, contents, say};
 use serde_json::{Value, json};
 use served_bench::server::Step;
 use served_bench::{KEY, Served, complains, replies, says, sound};
 use std::fs;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 #[test]
 fn a_sweep_of_a_server_is_probed_once_and_repeats_to_the_byte() {
@@ -50,8 +51,8 @@ fn a_sweep_of_a_server_is_probed_once_and_repeats_to_the_byte() {
         );
     }
     let expected = contents(&served.path("out")).unwrap();
-    // A spec, a manifest and a trace of each of 8 runs, five results, the probe and the page.
-    assert_eq!(expected.len(), 3 * 8 + 5 + 1 + 1);
+    // A spec, a manifest, a trace and their list of each of 8 runs, six results, the probe, the plan.
+    assert_eq!(expected.len(), 4 * 8 + 6 + 1 + 1);
     let page = fs::read_to_string(served.path("out/report.html")).unwrap();
     let server = "<dt>server</dt><dd><bdi>m, replies as json_schema, seeds: seeded</bdi></dd>";
     assert!(page.contains(server), "{page}");
@@ -211,4 +212,47 @@ fn the_key_is_sent_and_shows_nowhere() {
         reason.starts_with("you are ") && reason.ends_with(", seed 2"),
         "{reason}"
     );
+}
+
+#[test]
+fn a_sweep_goes_on_with_the_server_that_it_began_with() {
+    let moved = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&moved);
+    let served = Served::new("[1, 2]", move |request| {
+        let body = request.json();
+        let content = json!({"justification": body["seed"].to_string(), "answer": "left"});
+        let mut reply = says(&content.to_string(), "stop");
+        if seen.load(Ordering::SeqCst) {
+            reply["system_fingerprint"] = json!("b2");
+        }
+        Step::json(200, &reply)
+    });
+    let (config, out) = (served.path("sweep.toml"), served.path("out"));
+    let sweep = || {
+        let mut command = clarity(["sweep", "--resume", "--quiet"]);
+        Said::from(
+            command
+                .arg(&config)
+                .arg("--out")
+                .arg(&out)
+                .output()
+                .unwrap(),
+        )
+    };
+    assert_eq!(sweep().code, 0);
+    let whole = contents(&out).unwrap();
+    let unfinish = || {
+        fs::remove_file(out.join("sweep_manifest.json")).unwrap();
+        fs::remove_dir_all(out.join("runs/dropped=0_side=16_seed=2")).unwrap();
+    };
+    unfinish();
+    moved.store(true, Ordering::SeqCst);
+    let said = sweep();
+    let told = "probe.json: the server is another one than when this sweep began: `system_fingerprint` was \
+                b1, and is b2 now";
+    assert!(said.code == 2 && said.err.contains(told), "{}", said.err);
+    moved.store(false, Ordering::SeqCst);
+    let said = sweep();
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(contents(&out).unwrap() == whole);
 }

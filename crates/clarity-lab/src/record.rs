@@ -1,6 +1,6 @@
 use crate::files::{MAX_SPEC, MAX_SWEEP, read};
 use crate::{LabError, corpus_line};
-use clarity_artifact::{ReadError, digest, manifest};
+use clarity_artifact::{ReadError, digest, done, manifest};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -46,6 +46,10 @@ fn files(directory: &Path) -> Result<BTreeMap<String, String>, LabError> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(directory).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
+        // The sweep's own list of what the run left.
+        if path.ends_with(done::FILE) {
+            continue;
+        }
         let bytes = read(&path, MAX_SPEC)?;
         let text = String::from_utf8(bytes).map_err(|error| LabError::Read {
             path: path.clone(),

@@ -60,16 +60,19 @@ pub(crate) fn execute(
         let why = "is not UTF-8, and a worker is told its directories as JSON; give another --out";
         return Err(Failure::rejected(out, why));
     }
-    let resumes = arguments.resume && begun(configuration, out)?;
-    if !resumes && !arguments.resume {
+    if arguments.resume {
+        look_before(configuration, out)?;
+    } else {
         refuse_existing(configuration, out)?;
     }
     let stop = Stop::listen(arguments.grace)?;
     // Asking a server takes minutes where it is slow. Nothing is there yet: where a signal comes,
     // the same command may be typed again.
     let probe = probing::probe(configuration, &stop, arguments.quiet)?;
-    if !(arguments.resume && out.is_dir()) {
-        make(out)?;
+    match make(out) {
+        // Somebody else may have begun it at this moment.
+        Err(_) if arguments.resume && out.is_dir() => {}
+        made => made?,
     }
     plan::record(configuration, out)?;
     let executor = Executor {
@@ -78,7 +81,7 @@ pub(crate) fn execute(
         quiet: arguments.quiet,
         jobs,
         limit: arguments.fail_on_error,
-        resumes,
+        resumes: arguments.resume,
         retries: arguments.retry_errors,
     };
     if configuration.cases.is_empty() {
@@ -217,30 +220,33 @@ fn same_server(path: &Path, now: &Probe) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether there is something of this sweep to go on with. A command that was killed at its very
+/// Refuses to go on with another sweep, or with what is none. A command that was killed at its very
 /// beginning left an empty directory, which is as good as none.
-fn begun(configuration: &Configuration, out: &Path) -> Result<bool, Failure> {
-    match fs::symlink_metadata(out.join(sweep_plan::FILE)) {
-        Ok(_) => {
-            plan::record(configuration, out)?;
-            return Ok(true);
-        }
+fn look_before(configuration: &Configuration, out: &Path) -> Result<(), Failure> {
+    let path = out.join(sweep_plan::FILE);
+    match fs::symlink_metadata(&path) {
+        Ok(_) => return plan::record(configuration, out),
         Err(error) if files::is_absent(&error) => {}
         Err(error) => return Err(Failure::ours(out, &error)),
     }
     let entries = match fs::read_dir(out) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         entries => entries.map_err(|error| Failure::input(out, &error))?,
     };
     for entry in entries {
         let entry = entry.map_err(|error| Failure::ours(out, &error))?;
-        if !entry.file_name().to_str().is_some_and(files::is_temporary) {
-            let why = "has no sweep_plan.json: this is no sweep that can be resumed; give another \
-                       --out, or leave --resume out to begin one";
-            return Err(Failure::rejected(out, why));
+        if entry.file_name().to_str().is_some_and(files::is_temporary) {
+            continue;
         }
+        if path.exists() {
+            // Somebody else began it at this moment.
+            return plan::record(configuration, out);
+        }
+        let why =
+            "has no sweep_plan.json: this is no sweep that can be resumed; give another --out";
+        return Err(Failure::rejected(out, why));
     }
-    Ok(false)
+    Ok(())
 }
 
 fn refuse_existing(configuration: &Configuration, out: &Path) -> Result<(), Failure> {
