@@ -77,14 +77,16 @@ fn a_mark_says_its_figure_and_stands_at_its_coordinate() {
 #[test]
 fn a_logarithmic_axis_is_drawn_by_its_logarithms() {
     let axes = [("noise", floats(&[0.01, 0.1, 1.0]))];
-    let mut small = small(&axes, &[1, 2], |_, _| ("a".into(), "b".into()));
+    let small = small(&axes, &[1, 2], |_, _| ("a".into(), "b".into()));
     let meta = AxisMeta {
         scale: Scale::Log,
         ..AxisMeta::default()
     };
-    let name = small.sweep.axes().as_slice()[0].name().clone();
-    small.context.axes.insert(name, meta);
-    let svg = plot(&small.sensitivity(), asked(Plot::Surface, Of::Esi)).unwrap();
+    let svg = plot(
+        &small.with(meta).sensitivity(),
+        asked(Plot::Surface, Of::Esi),
+    )
+    .unwrap();
     let at: Vec<f64> = shapes(&svg, "circle", "cx")
         .iter()
         .map(|(_, at)| *at)
@@ -309,16 +311,18 @@ fn more_than_a_picture_holds_is_refused_with_its_number() {
 fn hostile_names_leave_the_picture_whole() {
     let hostile = ["<b>", "a & \"b\"", "\u{202e}evil", "'\u{7}'", "x\ny"];
     let values = hostile.iter().map(|text| (*text).into()).collect();
-    let mut small = small(&[("a", values)], &[1, 2], |place, _| {
+    let small = small(&[("a", values)], &[1, 2], |place, _| {
         (place[0].to_string(), "r".into())
     });
     let meta = AxisMeta {
         unit: Some("<script>\u{0}".into()),
         ..AxisMeta::default()
     };
-    let name = small.sweep.axes().as_slice()[0].name().clone();
-    small.context.axes.insert(name, meta);
-    let svg = plot(&small.sensitivity(), asked(Plot::Surface, Of::Esi)).unwrap();
+    let svg = plot(
+        &small.with(meta).sensitivity(),
+        asked(Plot::Surface, Of::Esi),
+    )
+    .unwrap();
     let page = Document::parse(&svg).unwrap();
     let texts: Vec<_> = page.descendants().filter_map(|node| node.text()).collect();
     assert!(
@@ -373,15 +377,17 @@ fn the_words_for_it_have_every_figure() {
 #[test]
 fn coordinates_of_the_context_place_the_values() {
     let axes = [("dose", vec!["low".into(), "mid".into(), "high".into()])];
-    let mut small = small(&axes, &[1], |_, _| ("x".into(), "r".into()));
+    let small = small(&axes, &[1], |_, _| ("x".into(), "r".into()));
     let coordinates = [0.0, 1.0, 4.0].map(|at| Finite::new(at).unwrap());
     let meta = AxisMeta {
         coordinates: Some(coordinates.into()),
         ..AxisMeta::default()
     };
-    let name = small.sweep.axes().as_slice()[0].name().clone();
-    small.context.axes.insert(name, meta);
-    let svg = plot(&small.sensitivity(), asked(Plot::Surface, Of::Esi)).unwrap();
+    let svg = plot(
+        &small.with(meta).sensitivity(),
+        asked(Plot::Surface, Of::Esi),
+    )
+    .unwrap();
     let at: Vec<f64> = shapes(&svg, "circle", "cx")
         .iter()
         .map(|(_, at)| *at)

@@ -79,6 +79,13 @@ impl Small {
         self
     }
 
+    /// What is known of the first axis.
+    pub(crate) fn with(mut self, meta: AxisMeta) -> Self {
+        let name = self.sweep.axes().as_slice()[0].name().clone();
+        self.context.axes.insert(name, meta);
+        self
+    }
+
     pub(crate) fn judged(&self) -> (Vec<Judged>, Sensitivity) {
         let (reference, judged) = judge_all(&self.sweep, &self.said, &[], &self.context).unwrap();
         let found = compute(&self.sweep, &judged, &reference, &self.context).unwrap();
