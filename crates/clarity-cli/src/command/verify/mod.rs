@@ -1,18 +1,18 @@
 //! `clarity verify`: everything on disk against what the traces give.
 
+mod declared;
 mod run;
 
-use crate::analysis::{
-    BASELINE, CASES, COHORT, CONTEXT, MANIFEST, SENSITIVITY, Sweep, stage_files,
-};
+use crate::analysis::{BASELINE, CASES, COHORT, MANIFEST, SENSITIVITY, Sweep, stage_files};
 use crate::failure::Failure;
 use crate::files::{self, Unreadable, is_absent};
 use crate::judge::{CohortDirectory, Overrides, cohort_file, sensitivity_file, sensitivity_of};
 use crate::output;
 use clarity::Analysis;
 use clarity::artifact::spec::RunSpec;
-use clarity::artifact::{cohort, context, manifest};
+use clarity::artifact::{cohort, manifest};
 use clarity::model::{RecordedRun, RunName};
+use declared::{check_cohort_plan, check_context, check_plan};
 use run::check_run;
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -72,6 +72,7 @@ fn cohort(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
     }
     let names = cohort.cases.iter().map(|case| case.name.as_str());
     check_strangers(&directory.join(CASES), CASES, &names.collect(), found)?;
+    check_cohort_plan(directory, &cohort.cases, found)?;
     if found.lines.is_empty() {
         let recomputed = || {
             let pooled = cohort.pooled(Overrides::default())?;
@@ -108,7 +109,7 @@ fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
     })?;
     let mut base = None;
     let names = check_runs(&sweep, &mut base, found)?;
-    check_context(directory, found)?;
+    let context = check_context(directory, found)?;
     let analyzed = match sweep.analyze() {
         Ok(analyzed) => check_stages(&sweep, &analyzed.analysis, found)?,
         // The trace that cannot be read is named already; without it nothing can be recomputed.
@@ -132,6 +133,7 @@ fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
         let recomputed = || sensitivity_file(&sensitivity_of(directory, Overrides::default())?);
         check_stored(directory, recomputed, found)?;
     }
+    check_plan(&sweep, context.as_ref(), found)?;
     let seeds = sweep.manifest.seeds();
     let holes = match sweep.manifest.axes().runs(seeds.len()) {
         Some(full) if full == names.len() => String::new(),
@@ -145,24 +147,6 @@ fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
     };
     let runs = output::count(names.len(), "run");
     Ok(format!("{runs} verified{holes}{stages}"))
-}
-
-/// What is known beside the contract's artifacts, if anything is.
-fn check_context(directory: &Path, found: &mut Findings) -> Result<(), Failure> {
-    let Some(bytes) = optional(directory, CONTEXT, found)? else {
-        return Ok(());
-    };
-    match context::read(&bytes) {
-        Ok(read) => {
-            let rewritten = context::write(&read);
-            let rewritten = rewritten.map_err(|error| Failure::Other(error.to_string()))?;
-            if rewritten.as_bytes() != bytes {
-                found.push(CONTEXT, "is not canonical JSON of what it says");
-            }
-        }
-        Err(error) => found.push(CONTEXT, error),
-    }
-    Ok(())
 }
 
 /// The manifest and every run of a sweep; gives the names of the runs. A null sweep has the base
