@@ -92,7 +92,7 @@ impl Scene {
     /// whether a runner has ended, is left out.
     fn record(&self, recordings: usize) -> Recorded {
         let mut times = BTreeMap::<_, Vec<usize>>::new();
-        let (mut whole, mut order) = (Files::new(), Vec::new());
+        let (mut whole, mut told, mut order) = (Files::new(), String::new(), Vec::new());
         for _ in 0..recordings {
             let directory = self.set();
             let traced = self.trace(directory.path(), None);
@@ -105,7 +105,7 @@ impl Scene {
                 times.entry(key).or_default().push(count);
             }
             whole = kept(directory.path());
-            order = traced.operations;
+            (told, order) = (traced.said.out, traced.operations);
         }
         let all = order.iter().filter(|operation| !polls(operation)).count();
         order.retain(|operation| {
@@ -121,6 +121,7 @@ impl Scene {
         assert!(always * 20 >= all * 19, "{always} of {all}");
         Recorded {
             whole,
+            told,
             before: kept(self.stage.directory.path()),
             operations: order,
         }
@@ -134,16 +135,21 @@ impl Scene {
             return Some("it was not met".to_owned());
         }
         let told = &traced.said.err;
-        let left = kept(directory.path());
+        let mut left = kept(directory.path());
         let mut wrong = Vec::new();
         match traced.said.code {
             0 if left != recorded.whole => wrong.push("a wrong success".to_owned()),
+            0 if traced.said.out != recorded.told => {
+                wrong.push(format!("a wrong success: {}", traced.said.out));
+            }
             0 if self.must_be_told(operation) => wrong.push("its failure is not told".to_owned()),
             0 => {}
             code if expected(errno).contains(&code) => {}
             2 if finds_the_runner(operation) => {}
             code => wrong.push(format!("code {code}: {told}")),
         }
+        // Where a run is to blame, that is recorded.
+        left.retain(|(path, _)| traced.said.code != 3 || !path.starts_with("out/failed/"));
         wrong.extend(torn(&left, recorded));
         let (code, told) = self.again(directory.path());
         if code != 0 {
@@ -214,6 +220,8 @@ impl Scene {
 struct Recorded {
     operations: Vec<Operation>,
     whole: Files,
+    /// What it says on standard output.
+    told: String,
     before: Files,
 }
 
@@ -298,7 +306,10 @@ fn small(script: &str) -> Zoo {
 }
 
 const SWEEP: &str = "sweep sweep.toml --out out --jobs 1 --quiet";
-const RESUME: &str = "sweep sweep.toml --out out --jobs 1 --quiet --resume";
+const RESUME: &str = "sweep sweep.toml --out out --jobs 1 --quiet --resume --retry-errors";
+
+const RUN: &str = "run sweep.toml --out out --jobs 1 --quiet";
+const RUN_ON: &str = "run sweep.toml --out out --jobs 1 --quiet --resume --retry-errors";
 
 /// A sweep that was never begun.
 fn new_sweep() -> Scene {
@@ -314,11 +325,17 @@ fn by_workers() -> Scene {
 /// A sweep with a null sweep beside it, then its analysis and the page.
 fn run_and_report() -> Scene {
     let stage = small(ANSWERS).edit("[0, 1]", "[1, 2]\n[axis.blur]\nidentity = 0");
-    let (run, again) = (
-        "run sweep.toml --out out --jobs 1 --quiet",
-        "run sweep.toml --out out --jobs 1 --quiet --resume",
-    );
-    Scene::of(stage, run, again)
+    Scene::of(stage, RUN, RUN_ON)
+}
+
+/// The same as a cohort of two cases.
+fn cohort() -> Scene {
+    let stage = small(ANSWERS).edit("\"base.json\"", "\"case-*.json\"");
+    let directory = stage.directory.path();
+    for name in ["case-a.json", "case-b.json"] {
+        fs::copy(directory.join("base.json"), directory.join(name)).unwrap();
+    }
+    Scene::of(stage, RUN, RUN_ON)
 }
 
 /// A sweep that goes on: one run is whole, one was altered.
@@ -344,8 +361,7 @@ fn retried() -> Scene {
         3
     );
     stage.runner(ANSWERS);
-    let line = "sweep sweep.toml --out out --jobs 1 --quiet --resume --retry-errors";
-    Scene::of(stage, line, line)
+    Scene::of(stage, RESUME, RESUME)
 }
 
 /// A finished sweep, before a command that writes what follows from it.
@@ -369,15 +385,19 @@ fn replaced() -> Scene {
 /// A scene, and every which of its operations fails where only a sample does, 0 for none.
 type Named = (&'static str, fn() -> Scene, usize);
 
-const SCENES: [Named; 11] = [
+const SCENES: [Named; 15] = [
     ("sweep", new_sweep, 30),
     ("sweep by workers", by_workers, 0),
     ("run", run_and_report, 100),
     ("sweep --resume", resumed, 30),
     ("sweep --resume --retry-errors", retried, 0),
+    ("run a cohort", cohort, 0),
     ("analyze", || finished("analyze out"), 20),
     ("analyze --force", replaced, 0),
     ("export", || finished("export out -o runs.parquet"), 30),
+    ("sensitivity", || finished("sensitivity out --json"), 0),
+    ("status", || finished("status out"), 0),
+    ("verify", || finished("verify out"), 20),
     ("report", || finished("report out -o page.html"), 0),
     (
         "plot",

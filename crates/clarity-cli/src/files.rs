@@ -76,6 +76,15 @@ pub(crate) fn is_absent(error: &io::Error) -> bool {
     )
 }
 
+/// Whether something is there; what cannot be looked at is not absent.
+pub(crate) fn is_there(path: &Path) -> Result<bool, Failure> {
+    match fs::metadata(path) {
+        Ok(_) => Ok(true),
+        Err(error) if is_absent(&error) => Ok(false),
+        Err(error) => Err(Failure::input(path, &error)),
+    }
+}
+
 fn read(
     path: &Path,
     metadata: &fs::Metadata,

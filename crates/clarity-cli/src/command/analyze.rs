@@ -20,7 +20,7 @@ pub(super) fn analyze(
     ran: Option<&Configuration>,
     screen: Screen,
 ) -> Result<(), Failure> {
-    if CohortDirectory::is(directory) {
+    if CohortDirectory::is(directory)? {
         return cohort(
             &CohortDirectory::open(directory)?,
             force,

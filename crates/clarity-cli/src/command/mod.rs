@@ -53,7 +53,7 @@ pub(crate) fn execute(command: Command, screen: Screen) -> Result<(), Failure> {
             let anew = sweep.resume && !configuration.cases.is_empty();
             match sweep::execute(&configuration, &out, &sweep) {
                 // The cases that went well are looked at all the same; there may be none.
-                Err(Failure::RunsFailed(why)) if CohortDirectory::is(&out) => {
+                Err(Failure::RunsFailed(why)) if CohortDirectory::is(&out)? => {
                     match analyze::analyze(&out, anew, Some(&configuration), screen) {
                         Ok(()) | Err(Failure::Rejected(_)) => Err(Failure::RunsFailed(why)),
                         analyzed => analyzed,

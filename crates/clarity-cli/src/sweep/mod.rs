@@ -71,7 +71,7 @@ pub(crate) fn execute(
     let probe = probing::probe(configuration, &stop, arguments.quiet)?;
     match make(out) {
         // Somebody else may have begun it at this moment.
-        Err(_) if arguments.resume && is_there(out)? => {}
+        Err(_) if arguments.resume && files::is_there(out)? => {}
         made => made?,
     }
     plan::record(configuration, out)?;
@@ -181,7 +181,7 @@ fn prepared(
     let mut runner = configuration.runner.clone();
     if let Some(probe) = probe {
         let path = out.join(PROBE);
-        if fs::symlink_metadata(&path).is_ok() {
+        if files::is_there(&path)? {
             same_server(&path, probe)?;
         } else {
             let text = clarity_lab::write_probe(probe);
@@ -267,15 +267,6 @@ fn refuse_existing(configuration: &Configuration, out: &Path) -> Result<(), Fail
 fn exists(out: &Path) -> Failure {
     let why = "exists, and no sweep is overwritten; give another --out, or remove it first";
     Failure::rejected(out, why)
-}
-
-/// Whether a directory is there.
-fn is_there(directory: &Path) -> Result<bool, Failure> {
-    match fs::metadata(directory) {
-        Ok(found) => Ok(found.is_dir()),
-        Err(error) if files::is_absent(&error) => Ok(false),
-        Err(error) => Err(Failure::ours(directory, &error)),
-    }
 }
 
 /// Makes the output directory, which is never overwritten.

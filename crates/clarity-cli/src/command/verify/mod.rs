@@ -22,7 +22,7 @@ use std::path::Path;
 /// Names each difference; exit code 4 where there is one.
 pub(super) fn verify(directory: &Path) -> Result<(), Failure> {
     let mut found = Findings::default();
-    let verified = if CohortDirectory::is(directory) {
+    let verified = if CohortDirectory::is(directory)? {
         cohort(directory, &mut found)?
     } else {
         sweep(directory, &mut found)?
@@ -116,7 +116,7 @@ fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
         Err(Failure::Rejected(_)) if !found.lines.is_empty() => false,
         Err(failure) => return Err(failure),
     };
-    if has(BASELINE) {
+    if files::is_there(&directory.join(BASELINE))? {
         let mut inside = Findings::default();
         match Sweep::open(&directory.join(BASELINE)) {
             Ok(null) => {
