@@ -48,17 +48,6 @@ pub(crate) fn read_artifact(path: &Path) -> Result<Vec<u8>, Unreadable> {
     read(path, &metadata, OFlags::NOFOLLOW, MAX_FILE)
 }
 
-/// The same, of a run that the manifest lists.
-pub(crate) fn read_run_file(path: &Path) -> Result<Vec<u8>, Failure> {
-    read_artifact(path).map_err(|unreadable| match unreadable {
-        Unreadable::Io(error) if error.kind() == io::ErrorKind::NotFound => {
-            let why = "there is no such file, and the manifest lists the run";
-            Failure::rejected(path, why)
-        }
-        other => other.as_input(path),
-    })
-}
-
 /// Length and SHA-256 of a file that a runner left, whatever its size; links are not followed.
 pub(crate) fn hash_artifact(path: &Path) -> Result<(u64, Digest), Unreadable> {
     let metadata = fs::symlink_metadata(path).map_err(Unreadable::Io)?;
