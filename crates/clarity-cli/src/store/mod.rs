@@ -1,6 +1,7 @@
 //! The finished runs of one sweep, wherever they lie. Nothing above knows which.
 
 mod held;
+mod loose;
 mod reading;
 
 pub(crate) use held::Held;

@@ -1,18 +1,22 @@
 //! Many runs, read one after the other.
 
 use super::Store;
+use super::loose::Loose;
 use crate::failure::Failure;
-use crate::files;
 
 /// A reader with what it remembers from run to run.
 #[derive(Debug)]
 pub(crate) struct Reading<'s> {
     store: &'s Store,
+    loose: Loose,
 }
 
 impl<'s> Reading<'s> {
     pub(super) fn new(store: &'s Store) -> Self {
-        Self { store }
+        Self {
+            store,
+            loose: Loose::default(),
+        }
     }
 
     /// Reads a file of a run in place of what `into` has.
@@ -22,9 +26,7 @@ impl<'s> Reading<'s> {
         file: &str,
         into: &mut Vec<u8>,
     ) -> Result<(), Failure> {
-        let path = self.store.place(run).join(file);
-        let refuse = |unreadable| self.store.refuse(run, file, &unreadable);
-        *into = files::read_artifact(&path).map_err(refuse)?;
-        Ok(())
+        let read = self.loose.read(&self.store.runs, run, file, into);
+        read.map_err(|unreadable| self.store.refuse(run, file, &unreadable))
     }
 }

@@ -32,7 +32,8 @@ use crate::failure::Failure;
 use crate::files;
 use crate::output;
 use attempt::Attempts;
-use clarity::artifact::{context, manifest, sweep_plan};
+use clarity::artifact::{context, digest, manifest, sweep_plan};
+use clarity::model::SweepManifest;
 use clarity::sensitivity::Context;
 use clarity_lab::Probe;
 use pool::Terms;
@@ -40,7 +41,7 @@ use presence::Presence;
 use progress::Progress;
 use site::Site;
 use std::fs;
-use std::io;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, absolute};
 use stop::Stop;
 
@@ -156,11 +157,25 @@ impl Executor {
         let finished = ledger
             .finish()
             .map_err(|error| Failure::Other(error.to_string()))?;
-        let bytes = manifest::write(&finished);
-        let bytes = bytes.map_err(|error| Failure::Other(error.to_string()))?;
-        write_derived(&attempts.site.manifest(), bytes.as_bytes())?;
+        write_manifest(&attempts.site.manifest(), &finished)?;
         Ok(attempts.site)
     }
+}
+
+/// Writes the manifest of a finished sweep, unless it is there.
+pub(crate) fn write_manifest(path: &Path, finished: &SweepManifest) -> Result<(), Failure> {
+    if let Ok(there) = files::hash_input(path, files::MAX_MANIFEST) {
+        let due = digest::of_written(|to| manifest::write_to(finished, to));
+        let (_, due) = due.map_err(|error| Failure::Other(error.to_string()))?;
+        if due == there {
+            return Ok(());
+        }
+    }
+    files::stream_atomically(path, |file| {
+        let mut to = BufWriter::new(file);
+        manifest::write_to(finished, &mut to)?;
+        to.flush()
+    })
 }
 
 /// Writes what follows from the rest of a sweep, unless it is there.
