@@ -48,11 +48,15 @@ pub(crate) fn read_artifact(path: &Path) -> Result<Vec<u8>, Unreadable> {
     read(path, &metadata, OFlags::NOFOLLOW, MAX_FILE)
 }
 
+/// A file of any size that nobody may have exchanged for something else; links are not followed.
+pub(crate) fn open_artifact(path: &Path) -> Result<File, Unreadable> {
+    let metadata = fs::symlink_metadata(path).map_err(Unreadable::Io)?;
+    Ok(open(path, &metadata, OFlags::NOFOLLOW)?.0)
+}
+
 /// Length and SHA-256 of a file that a runner left, whatever its size; links are not followed.
 pub(crate) fn hash_artifact(path: &Path) -> Result<(u64, Digest), Unreadable> {
-    let metadata = fs::symlink_metadata(path).map_err(Unreadable::Io)?;
-    let (file, _) = open(path, &metadata, OFlags::NOFOLLOW)?;
-    digest::of_stream(file).map_err(Unreadable::Io)
+    digest::of_stream(open_artifact(path)?).map_err(Unreadable::Io)
 }
 
 /// Whether an error says that there is no such file.

@@ -41,11 +41,19 @@ impl Unread {
 }
 
 /// Looks at a run that is there.
-pub(crate) fn inspect(run: &Held) -> Result<Inspected, Unread> {
+pub(crate) fn inspect(run: &Held<'_>) -> Result<Inspected, Unread> {
     let mut inspected = Inspected::default();
     let listed = listed(run, &mut inspected)?;
     let mut there = match run {
         Held::Directory(directory) => regular_files(directory, &mut inspected)?,
+        Held::Packed(packed) => match packed.files() {
+            Ok(files) => files.into_iter().collect(),
+            Err(Unreadable::Io(error)) => return Err(Unread::new(run.path(), error)),
+            Err(Unreadable::Refused(why)) => {
+                inspected.push(".", why);
+                return Ok(inspected);
+            }
+        },
     };
     for file in &listed {
         let place = file.path.as_str();
@@ -78,7 +86,7 @@ impl Inspected {
         self.problems.push((place.to_owned(), why.into()));
     }
 
-    fn hash(&mut self, run: &Held, file: &DoneFile) -> Result<(), Unread> {
+    fn hash(&mut self, run: &Held<'_>, file: &DoneFile) -> Result<(), Unread> {
         match run.hash(&file.path) {
             Ok((_, hash)) if hash == file.sha256 => {}
             Ok((_, hash)) => {
@@ -99,7 +107,7 @@ impl Inspected {
 }
 
 /// What `done.json` lists; nothing where it cannot be taken.
-fn listed(run: &Held, inspected: &mut Inspected) -> Result<Vec<DoneFile>, Unread> {
+fn listed(run: &Held<'_>, inspected: &mut Inspected) -> Result<Vec<DoneFile>, Unread> {
     let bytes = match run.read(done::FILE) {
         Ok(bytes) => bytes,
         Err(Unreadable::Refused(why)) => {

@@ -35,6 +35,11 @@ impl Index {
         self.places.len()
     }
 
+    /// Whether it has a run, by the hash of the name alone: wrongly yes once in 2^64.
+    pub fn has(&self, run: &str) -> bool {
+        self.places(run).next().is_some()
+    }
+
     /// Where runs of this name's hash begin: one place, but for a chance of 1 in 2^64.
     pub(crate) fn places(&self, run: &str) -> impl Iterator<Item = u64> {
         let wanted = hash(run);

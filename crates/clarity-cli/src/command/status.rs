@@ -5,6 +5,7 @@ use crate::config::null_plan;
 use crate::failure::Failure;
 use crate::files::{self, Unreadable};
 use crate::output;
+use crate::store::Store;
 use crate::sweep::presence::Presence;
 use crate::sweep::site::{failed_record, sessions};
 use clarity::artifact::canonical;
@@ -145,11 +146,11 @@ impl Status {
         let before = self.runs;
         self.runs += plan.len();
         self.finished &= there(&directory.join(MANIFEST))?;
-        let runs = directory.join(RUNS);
-        let begun = there(&runs)?;
+        let begun = there(&directory.join(RUNS))?;
+        let store = Store::open(directory)?;
         for run in plan.runs() {
             let (name, index) = (run.name(), run.index());
-            let names = if begun && there(&runs.join(name.as_str()))? {
+            let names = if store.has(name.as_str())? {
                 &mut self.done
             } else if begun && there(&failed_record(directory, name.as_str(), index))? {
                 &mut self.failed
