@@ -22,6 +22,8 @@ pub(crate) struct Inspected {
     pub(crate) manifest: Option<Digest>,
     /// SHA-256 of its `spec.json`, as listed.
     pub(crate) spec: Option<Digest>,
+    /// Its files, as listed.
+    pub(crate) files: Vec<DoneFile>,
     /// What is wrong: the file, from the run's directory on, and why.
     pub(crate) problems: Vec<(String, String)>,
 }
@@ -78,6 +80,7 @@ pub(crate) fn inspect(run: &Held<'_>) -> Result<Inspected, Unread> {
     for name in there.keys() {
         inspected.push(name, "is not listed in done.json");
     }
+    inspected.files = listed;
     Ok(inspected)
 }
 
