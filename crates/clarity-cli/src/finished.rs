@@ -22,6 +22,8 @@ pub(crate) struct Inspected {
     pub(crate) manifest: Option<Digest>,
     /// SHA-256 of its `spec.json`, as listed.
     pub(crate) spec: Option<Digest>,
+    /// Its files, as listed.
+    pub(crate) files: Vec<DoneFile>,
     /// What is wrong: the file, from the run's directory on, and why.
     pub(crate) problems: Vec<(String, String)>,
 }
@@ -41,11 +43,19 @@ impl Unread {
 }
 
 /// Looks at a run that is there.
-pub(crate) fn inspect(run: &Held) -> Result<Inspected, Unread> {
+pub(crate) fn inspect(run: &Held<'_>) -> Result<Inspected, Unread> {
     let mut inspected = Inspected::default();
     let listed = listed(run, &mut inspected)?;
     let mut there = match run {
         Held::Directory(directory) => regular_files(directory, &mut inspected)?,
+        Held::Packed(packed) => match packed.files() {
+            Ok(files) => files.into_iter().collect(),
+            Err(Unreadable::Io(error)) => return Err(Unread::new(run.path(), error)),
+            Err(Unreadable::Refused(why)) => {
+                inspected.push(".", why);
+                return Ok(inspected);
+            }
+        },
     };
     for file in &listed {
         let place = file.path.as_str();
@@ -70,6 +80,7 @@ pub(crate) fn inspect(run: &Held) -> Result<Inspected, Unread> {
     for name in there.keys() {
         inspected.push(name, "is not listed in done.json");
     }
+    inspected.files = listed;
     Ok(inspected)
 }
 
@@ -78,7 +89,7 @@ impl Inspected {
         self.problems.push((place.to_owned(), why.into()));
     }
 
-    fn hash(&mut self, run: &Held, file: &DoneFile) -> Result<(), Unread> {
+    fn hash(&mut self, run: &Held<'_>, file: &DoneFile) -> Result<(), Unread> {
         match run.hash(&file.path) {
             Ok((_, hash)) if hash == file.sha256 => {}
             Ok((_, hash)) => {
@@ -99,7 +110,7 @@ impl Inspected {
 }
 
 /// What `done.json` lists; nothing where it cannot be taken.
-fn listed(run: &Held, inspected: &mut Inspected) -> Result<Vec<DoneFile>, Unread> {
+fn listed(run: &Held<'_>, inspected: &mut Inspected) -> Result<Vec<DoneFile>, Unread> {
     let bytes = match run.read(done::FILE) {
         Ok(bytes) => bytes,
         Err(Unreadable::Refused(why)) => {

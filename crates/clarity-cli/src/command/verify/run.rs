@@ -32,7 +32,11 @@ pub(super) fn check_run(
             return Err(Failure::io(&sweep.store.place(name.as_str()), &error));
         }
     };
-    let place = |file: &str| format!("runs/{name}/{file}");
+    let inside = match &held {
+        Held::Directory(_) => format!("runs/{name}"),
+        Held::Packed(packed) => packed.name(),
+    };
+    let place = |file: &str| format!("{inside}/{file}");
     let mut read = |file: &str| -> Result<Option<Vec<u8>>, Failure> {
         match held.read(file) {
             Ok(bytes) => Ok(Some(bytes)),
@@ -90,7 +94,7 @@ pub(super) fn check_run(
 /// sweep's beside it.
 fn check_done(
     sweep: &Sweep,
-    held: &Held,
+    held: &Held<'_>,
     place: impl Fn(&str) -> String,
     found: &mut Findings,
 ) -> Result<(), Failure> {
@@ -115,7 +119,7 @@ fn check_done(
 }
 
 /// What is wrong with a file of a run whose manifest lists its hash.
-fn check_hash(run: &Held, file: &str, listed: Digest) -> Result<Option<String>, Failure> {
+fn check_hash(run: &Held<'_>, file: &str, listed: Digest) -> Result<Option<String>, Failure> {
     if Path::new(file)
         .file_name()
         .is_none_or(|plain| plain != file)
