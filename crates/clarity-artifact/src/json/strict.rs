@@ -1,4 +1,5 @@
 use super::path::line_and_column;
+use super::scan::Scan;
 use super::tokens::{Token, Tokens};
 use crate::ReadError;
 use clarity_model::Integer;
@@ -49,6 +50,15 @@ pub fn utf8<'b>(bytes: &'b [u8], expected: &'static str) -> Result<&'b str, Read
 /// # Errors
 /// The first fault, with its line and column.
 pub fn check(text: &str) -> Result<Cow<'_, str>, ReadError> {
+    if Scan::is_sure_of(text) {
+        Ok(Cow::Borrowed(text))
+    } else {
+        look_closely(text)
+    }
+}
+
+/// The same, whatever the text, with words for what is wrong.
+fn look_closely(text: &str) -> Result<Cow<'_, str>, ReadError> {
     if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
         return Err(syntax(text, &error));
     }
@@ -82,7 +92,7 @@ pub fn check(text: &str) -> Result<Cow<'_, str>, ReadError> {
             Token::Text(raw) => {
                 if let Some((keys, key_next)) = open.last_mut() {
                     *key_next = false;
-                    if keys.insert(key(raw)) {
+                    if keys.insert(unquoted(raw)) {
                         continue;
                     }
                 }
@@ -120,8 +130,8 @@ fn in_range(number: &str) -> bool {
     }
 }
 
-/// A key, borrowed where it has no escape.
-fn key(raw: &str) -> Cow<'_, str> {
+/// A string token's text, borrowed where it has no escape.
+pub(crate) fn unquoted(raw: &str) -> Cow<'_, str> {
     match raw
         .strip_prefix('"')
         .and_then(|rest| rest.strip_suffix('"'))
