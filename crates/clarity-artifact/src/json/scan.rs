@@ -104,20 +104,20 @@ impl<'t> Scan<'t> {
 
     /// The string that comes next, with its quotes.
     fn string(&mut self) -> Option<&'t str> {
-        let start = self.at;
-        (self.peek()? == b'"').then_some(())?;
-        self.at += 1;
+        let text = self.text.get(self.at..)?;
+        let mut rest = text.as_bytes().strip_prefix(b"\"")?;
         loop {
-            let rest = self.text.as_bytes().get(self.at..)?;
-            match *rest.first()? {
+            let length = match rest.first()? {
                 b'"' => break,
-                b'\\' => self.at += spans::escape(rest)?,
+                b'\\' => spans::escape(rest)?.1,
                 ..b' ' => return None,
-                _ => self.at += spans::plain(rest),
-            }
+                _ => spans::plain(rest),
+            };
+            rest = rest.get(length..)?;
         }
-        self.at += 1;
-        self.text.get(start..self.at)
+        let string = text.get(..=text.len() - rest.len())?;
+        self.at += string.len();
+        Some(string)
     }
 
     fn open(&mut self, bracket: u8) -> Option<()> {

@@ -26,33 +26,69 @@ fn special(word: u64) -> u64 {
     (below(word, b' ') | equal(b'"') | equal(b'\\')) & (EACH << 7)
 }
 
-/// The length of the escape that begins here, of a whole character: half a surrogate pair is none.
-pub(super) fn escape(bytes: &[u8]) -> Option<usize> {
-    match bytes {
-        [_, b'u', digits @ ..] => match hex(digits)? {
-            0xd800..=0xdbff => match digits.get(4..)? {
-                [b'\\', b'u', low @ ..] => matches!(hex(low)?, 0xdc00..=0xdfff).then_some(12),
-                _ => None,
-            },
-            0xdc00..=0xdfff => None,
-            _ => Some(6),
-        },
-        [
-            _,
-            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't',
-            ..,
-        ] => Some(2),
-        _ => None,
+/// The character that the escape here stands for, and the escape's length; half a surrogate pair
+/// stands for none.
+pub(super) fn escape(bytes: &[u8]) -> Option<(char, usize)> {
+    let character = match bytes.get(1)? {
+        b'u' => return unicode(bytes.get(2..)?),
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        itself @ (b'"' | b'\\' | b'/') => char::from(*itself),
+        _ => return None,
+    };
+    Some((character, 2))
+}
+
+fn unicode(digits: &[u8]) -> Option<(char, usize)> {
+    let first = hex(digits)?;
+    match char::from_u32(first) {
+        Some(character) => Some((character, 6)),
+        None => pair(first, digits),
     }
 }
 
-/// The first four hexadecimal digits.
+/// The character of two escapes, the first of which is half a surrogate pair.
+#[cold]
+fn pair(first: u32, digits: &[u8]) -> Option<(char, usize)> {
+    let half = |number: u32, from| number.checked_sub(from).filter(|half| *half < 0x400);
+    let low = digits.get(4..)?.strip_prefix(b"\\u")?;
+    let (high, low) = (half(first, 0xd800)?, half(hex(low)?, 0xdc00)?);
+    Some((char::from_u32(0x10000 + (high << 10) + low)?, 12))
+}
+
+/// The number of the first four hexadecimal digits.
 fn hex(bytes: &[u8]) -> Option<u32> {
     let digits: &[u8; 4] = bytes.first_chunk()?;
-    digits.iter().try_fold(0, |number, digit| {
-        Some(number << 4 | char::from(*digit).to_digit(16)?)
-    })
+    let mut number = 0;
+    let mut all = 0;
+    for digit in digits {
+        let value = *HEX.get(usize::from(*digit))?;
+        number = number << 4 | u32::from(value);
+        all |= value;
+    }
+    (all < 16).then_some(number)
 }
+
+/// What each byte is as a hexadecimal digit, 255 where it is none.
+static HEX: [u8; 256] = {
+    let mut table = [u8::MAX; 256];
+    let mut rest = table.as_mut_slice();
+    let mut byte: u8 = 0;
+    while let [first, others @ ..] = rest {
+        *first = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'A'..=b'F' => byte - b'A' + 10,
+            b'a'..=b'f' => byte - b'a' + 10,
+            _ => u8::MAX,
+        };
+        byte = byte.wrapping_add(1);
+        rest = others;
+    }
+    table
+};
 
 /// The length of the number that begins here, where it is surely in range.
 pub(super) fn number(text: &str) -> Option<usize> {
