@@ -39,6 +39,8 @@ extern crate alloc;
 
 mod baseline;
 mod compute;
+mod totals;
 
 pub use baseline::{Baseline, Comparison, normalized_distance};
 pub use compute::{MetricsError, compute};
+pub use totals::Totals;

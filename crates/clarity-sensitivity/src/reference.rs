@@ -5,7 +5,7 @@ use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use clarity_metrics::normalized_distance;
+use clarity_metrics::{Comparison, normalized_distance};
 use clarity_model::{Cell, Observation, RecordedRun, Seed, SweepManifest};
 use core::{iter, slice};
 
@@ -45,10 +45,11 @@ impl BaselineRuns {
         let cell = context.identity_cell(axes);
         let runs = sweep.runs().iter().enumerate();
         let inside = runs.filter(|(_, run)| cell.as_ref() == Some(&run.cell));
+        let inside: Vec<usize> = inside.map(|(index, _)| index).collect();
         Ok(Self {
             kind,
             identity: Some(spelled.join("_")),
-            inside: inside.map(|(index, _)| index).collect(),
+            inside,
             cell,
         })
     }
@@ -163,6 +164,32 @@ impl Reference {
 
     /// One run beside its baseline.
     pub fn judge(&self, run: &RecordedRun, said: &Observation) -> Judged {
+        self.judged(run, said, |kept| distance(&kept.said, said))
+    }
+
+    /// The same where the run was compared with the first run of the sweep: where that is its
+    /// baseline, the distance is not computed once more.
+    pub fn judge_beside(
+        &self,
+        run: &RecordedRun,
+        said: &Observation,
+        contract: Comparison,
+    ) -> Judged {
+        if self.kind != BaselineKind::First {
+            return self.judge(run, said);
+        }
+        self.judged(run, said, |kept| {
+            let both = justification(&kept.said).and(justification(said));
+            both.map(|_| contract.distance)
+        })
+    }
+
+    fn judged(
+        &self,
+        run: &RecordedRun,
+        said: &Observation,
+        distance: impl Fn(&Kept) -> Option<f64>,
+    ) -> Judged {
         let at_identity = self.cell.as_ref() == Some(&run.cell);
         let is_baseline = match self.kind {
             BaselineKind::First => false,
@@ -175,7 +202,7 @@ impl Reference {
         let answer = self.normalizer.answer(said);
         Judged {
             same: baseline.map(|kept| answer.is_some() && answer == kept.answer),
-            drift: baseline.and_then(|kept| distance(&kept.said, said)),
+            drift: baseline.and_then(distance),
             justified: justification(said).is_some(),
             answer,
             is_baseline,
@@ -258,6 +285,8 @@ pub fn judge_all(
     let normalizer = context.settings.normalizer.clone();
     let reference = Reference::new(&found, (first.seed, answer.clone()), identity, normalizer)?;
     let runs = sweep.runs().iter().zip(said);
-    let judged = runs.map(|(run, said)| reference.judge(run, said)).collect();
+    let judged = runs
+        .map(|(run, said)| reference.judge(&run, said))
+        .collect();
     Ok((reference, judged))
 }

@@ -7,10 +7,12 @@ use crate::analysis::{BASELINE, CASES, COHORT, MANIFEST, SENSITIVITY, Sweep, sta
 use crate::failure::Failure;
 use crate::files::{self, Unreadable, is_absent};
 use crate::judge::{CohortDirectory, Overrides, cohort_file, sensitivity_file, sensitivity_of};
+use crate::ordered::Threads;
 use crate::output;
+use crate::store::PACKS;
 use clarity::Analysis;
 use clarity::artifact::spec::RunSpec;
-use clarity::artifact::{cohort, manifest};
+use clarity::artifact::{cohort, digest, manifest};
 use clarity::model::{RecordedRun, RunName};
 use declared::{check_cohort_plan, check_context, check_plan};
 use run::check_run;
@@ -100,7 +102,9 @@ fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
     let sweep = Sweep::open(directory).map_err(|failure| match failure {
         // Where there are runs there was a sweep, and its manifest is damaged or gone; attempts
         // are there only while it is not finished.
-        Failure::Rejected(why) if has("runs") && (has(MANIFEST) || !has("attempts")) => {
+        Failure::Rejected(why)
+            if (has("runs") || has(PACKS)) && (has(MANIFEST) || !has("attempts")) =>
+        {
             Failure::Integrity(why)
         }
         // Nobody analyzes a cohort that is not finished.
@@ -110,7 +114,7 @@ fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
     let mut base = None;
     let names = check_runs(&sweep, &mut base, found)?;
     let context = check_context(directory, found)?;
-    let analyzed = match sweep.analyze() {
+    let analyzed = match sweep.analyze(Threads::default()) {
         Ok(analyzed) => check_stages(&sweep, &analyzed.analysis, found)?,
         // The trace that cannot be read is named already; without it nothing can be recomputed.
         Err(Failure::Rejected(_)) if !found.lines.is_empty() => false,
@@ -156,27 +160,61 @@ fn check_runs(
     base: &mut Option<RunSpec>,
     found: &mut Findings,
 ) -> Result<Vec<RunName>, Failure> {
-    let rewritten = manifest::write(&sweep.manifest);
-    let rewritten = rewritten.map_err(|error| Failure::Other(error.to_string()))?;
-    if rewritten.as_bytes() != sweep.bytes {
+    let rewritten = digest::of_written(|to| manifest::write_to(&sweep.manifest, to));
+    let (_, rewritten) = rewritten.map_err(|error| Failure::Other(error.to_string()))?;
+    if rewritten != sweep.digest()? {
         found.push(MANIFEST, "is not canonical JSON of what it says");
     }
     let runs = sweep.manifest.runs();
     let seeds = sweep.manifest.seeds();
     let place = |run: &RecordedRun| (run.cell.clone(), seeds.iter().position(|s| *s == run.seed));
-    if !runs.is_sorted_by_key(place) {
+    if !runs.iter().is_sorted_by_key(|run| place(&run)) {
         found.push(
             MANIFEST,
             "its runs do not stand in the order of axes x seeds",
         );
     }
     let names: Vec<RunName> = sweep.manifest.run_names().collect();
-    for (name, run) in names.iter().zip(runs) {
-        check_run(sweep, name, run, base, found)?;
-    }
     let known = names.iter().map(RunName::as_str).collect();
+    if !check_packs(sweep, &known, found)? {
+        return Ok(names);
+    }
+    for (name, run) in names.iter().zip(runs) {
+        check_run(sweep, name, &run, base, found)?;
+    }
     check_strangers(&sweep.directory.join("runs"), "runs", &known, found)?;
     Ok(names)
+}
+
+/// The packs as such, and the runs in them; `false` where one cannot be read any more.
+fn check_packs(
+    sweep: &Sweep,
+    known: &BTreeSet<&str>,
+    found: &mut Findings,
+) -> Result<bool, Failure> {
+    let mut strangers = BTreeSet::new();
+    let checked = sweep.store.check_packs(|pack, run| {
+        if !known.contains(run) {
+            strangers.insert(format!("{pack}/{run}"));
+        }
+    });
+    let mut whole = true;
+    for (name, why) in checked {
+        match why {
+            None => {}
+            Some(Unreadable::Io(error)) => {
+                return Err(Failure::io(&sweep.directory.join(name), &error));
+            }
+            Some(Unreadable::Refused(why)) => {
+                whole = false;
+                found.push(name, why);
+            }
+        }
+    }
+    for name in strangers {
+        found.push(name, "is not in the manifest");
+    }
+    Ok(whole)
 }
 
 /// The stored sensitivity, if there is one, against a recomputed one.
