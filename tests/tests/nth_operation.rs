@@ -141,20 +141,21 @@ impl Scene {
         let failed = [0, 3].contains(&traced.said.code);
         left.retain(|(path, _)| !failed || !path.starts_with("out/failed/"));
         let mut wrong = Vec::new();
-        match traced.said.code {
-            // Half of the analysis stands without the other; that is told.
-            0 if errno == Errno::EACCES && told.contains("warning: no sensitivity") => {}
-            0 if left != recorded.whole => wrong.push("a wrong success".to_owned()),
-            0 if traced.said.out != recorded.told => {
+        let code = traced.said.code;
+        // Half of the analysis stands without the other; that is told.
+        let half = errno == Errno::EACCES && told.contains("warning: no sensitivity");
+        if code == 0 && !half {
+            if left != recorded.whole || traced.said.out != recorded.told {
                 wrong.push(format!("a wrong success: {}", traced.said.out));
             }
-            // It was repeated.
-            0 if errno == Errno::EINTR => {}
-            0 if self.must_be_told(operation) => wrong.push("its failure is not told".to_owned()),
-            0 => {}
-            code if expected(errno).contains(&code) => {}
-            2 if finds_the_runner(operation) => {}
-            code => wrong.push(format!("code {code}: {told}")),
+            // What was interrupted may have been repeated.
+            if errno != Errno::EINTR && self.must_be_told(operation) {
+                wrong.push("its failure is not told".to_owned());
+            }
+        }
+        let refused = code == 2 && finds_the_runner(operation);
+        if code != 0 && !refused && !expected(errno).contains(&code) {
+            wrong.push(format!("code {code}: {told}"));
         }
         wrong.extend(torn(&left, recorded));
         let (code, told) = self.again(directory.path());

@@ -11,7 +11,6 @@ use super::site::{self, Site};
 use super::{write_context, write_derived, write_manifest};
 use crate::analysis::{BASELINE, COHORT, MANIFEST};
 use crate::failure::Failure;
-use crate::files;
 use crate::store::Store;
 use crate::{files, output};
 use clarity::artifact::cohort::{self, RecordedCase};
@@ -21,7 +20,6 @@ use clarity::artifact::sweep_plan;
 use clarity::sweep::{Ledger, Plan};
 use found::{Found, Look, look};
 use sources::Sources;
-use std::fs;
 use std::path::{Path, PathBuf};
 use take::take;
 
