@@ -101,7 +101,7 @@ fn check_done(
             let inside = sweep.directory.ends_with(BASELINE);
             let root = sweep.directory.parent().filter(|_| inside);
             let plan = root.unwrap_or(&sweep.directory).join(sweep_plan::FILE);
-            if plan.exists() {
+            if files::is_there(&plan)? {
                 found.push(place(done::FILE), "is not there");
             }
             return Ok(());
