@@ -249,10 +249,9 @@ fn finds_the_runner(operation: &Operation) -> bool {
 /// How a command may end after an error, if not well.
 fn expected(errno: Errno) -> &'static [i32] {
     match errno {
-        // Whose file it is decides whether the input, a run or the machine is to blame.
-        Errno::EACCES => &[1, 2, 3, 5],
-        // No kernel says so of most calls: what cannot be repeated is an error like any other.
-        Errno::EINTR => &[1, 2, 3, 5],
+        // Whose file it is decides whether the input, a run, something else or the machine is to blame;
+        // and an interrupted call that is not repeated is an error like any other.
+        Errno::EACCES | Errno::EINTR => &[1, 2, 3, 5],
         _ => &[5],
     }
 }
