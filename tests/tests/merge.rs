@@ -70,7 +70,7 @@ fn what_is_missing_is_named_and_what_is_there_is_taken() {
     zoo.refused(
         &["all", "--from", "two"],
         3,
-        "error: all: of 4 runs 2 are missing and 0 failed; no manifest was written\n  \
+        "error: all: 4 runs, 2 done, 2 missing, 0 failed; no manifest was written\n  \
          missing  blur=0_seed=1, blur=1_seed=1\n  \
          taken    2 from elsewhere\n\
          next: clarity sweep CONFIG --out all --shard I/N, for each shard of any number of them, then \
@@ -284,7 +284,7 @@ fn a_cohort_is_merged_case_by_case() {
     );
     let said = zoo.merge(&["in"]);
     assert_eq!(said.code, 3);
-    let told = "of 18 runs 9 are missing and 0 failed; no manifest was written\n  \
+    let told = "18 runs, 9 done, 9 missing, 0 failed; no manifest was written\n  \
                 missing  cases/a/baseline/blur=9_seed=1, cases/a/blur=0_seed=1, ";
     assert!(said.err.contains(told), "{}", said.err);
     zoo.part("in", "1/2");

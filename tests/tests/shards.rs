@@ -264,7 +264,7 @@ fn a_shard_stops_by_its_own_failures() {
     let (told, _) = said.err.split_once("\nnext: ").unwrap();
     assert_eq!(
         told,
-        "error: out: of 12 runs 0 are missing and 6 failed; no manifest was written\n  \
+        "error: out: 12 runs, 6 done, 0 missing, 6 failed; no manifest was written\n  \
          failed   blur=0_seed=1, blur=1_seed=1, blur=2_seed=1, blur=3_seed=1, blur=4_seed=1, and 1 more"
     );
     let more = ["--shard", "1/2", "--retry-errors"];

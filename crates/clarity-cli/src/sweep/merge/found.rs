@@ -192,8 +192,9 @@ impl Found {
             return Ok(());
         }
         let runs = output::count(self.runs, "run");
+        let done = self.runs - missing - failed;
         let mut lines = vec![format!(
-            "{shown}: of {runs} {missing} are missing and {failed} failed; no manifest was written"
+            "{shown}: {runs}, {done} done, {missing} missing, {failed} failed; no manifest was written"
         )];
         for (kind, names) in [("missing", &self.missing), ("failed", &self.failed)] {
             lines.extend((names.count > 0).then(|| format!("  {kind:<7}  {}", names.told())));
