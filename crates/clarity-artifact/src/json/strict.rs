@@ -150,7 +150,7 @@ fn decode(quoted: &str) -> Option<String> {
             text.push(character);
             length
         } else {
-            let length = spans::plain(rest.as_bytes()).max(1);
+            let length = spans::plain(rest.as_bytes());
             text.push_str(rest.get(..length)?);
             length
         };
