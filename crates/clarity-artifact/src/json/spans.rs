@@ -1,6 +1,7 @@
-//! How far the smallest parts of a JSON text go.
+//! The smallest parts of a JSON text: how far they go, what a string says.
 
 use clarity_model::Integer;
+use std::borrow::Cow;
 
 /// The length of the run of plain characters that begins here, up to what is special in a string: a
 /// quote, a backslash or a control character. It is 1 at least; the caller has seen the first byte.
@@ -65,6 +66,34 @@ fn hex(bytes: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0, |number, digit| {
         Some(number << 4 | char::from(*digit).to_digit(16)?)
     })
+}
+
+/// A string token's text; half a surrogate pair has none, and leaves the token.
+pub(crate) fn unquoted(raw: &str) -> Cow<'_, str> {
+    let quoted = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"'));
+    match quoted.map(|quoted| (quoted, quoted.find('\\'))) {
+        Some((plain, None)) => Cow::Borrowed(plain),
+        Some((quoted, Some(_))) => decode(quoted).map_or(Cow::Borrowed(raw), Cow::Owned),
+        None => Cow::Borrowed(raw),
+    }
+}
+
+fn decode(quoted: &str) -> Option<String> {
+    let mut text = String::with_capacity(quoted.len());
+    let mut rest = quoted;
+    while let Some(first) = rest.bytes().next() {
+        let length = if first == b'\\' {
+            let (character, length) = escape(rest.as_bytes())?;
+            text.push(character);
+            length
+        } else {
+            let length = plain(rest.as_bytes());
+            text.push_str(rest.get(..length)?);
+            length
+        };
+        rest = rest.get(length..)?;
+    }
+    Some(text)
 }
 
 /// The length of the number that begins here, where it is surely in range.
