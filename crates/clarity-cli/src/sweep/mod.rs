@@ -20,10 +20,17 @@ pub(crate) mod site;
 mod slot;
 mod stop;
 mod streams;
+#[cfg(target_os = "linux")]
+mod supervise;
+#[cfg(not(target_os = "linux"))]
+#[path = "unsupervised.rs"]
+mod supervise;
 mod trouble;
 mod worker;
 
 pub(crate) use process::FIXED;
+#[cfg(target_os = "linux")]
+pub(crate) use supervise::serve;
 
 use crate::analysis::{BASELINE, COHORT, CONTEXT, MANIFEST, PROBE};
 use crate::args::{FailOn, SweepArguments};
