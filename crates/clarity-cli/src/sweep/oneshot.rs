@@ -18,7 +18,7 @@ enum Watch {
 
 /// Runs a runner to its end, and everything that it started.
 pub(super) fn run(
-    command: Command<'_>,
+    command: &Command<'_>,
     supervisor: &Rc<Supervisor>,
     stop: &Stop,
 ) -> Result<(), Trouble> {

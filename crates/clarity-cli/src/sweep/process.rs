@@ -68,7 +68,7 @@ pub(super) struct Process {
 
 impl Process {
     pub(super) fn start(
-        command: Command<'_>,
+        command: &Command<'_>,
         supervisor: &Rc<Supervisor>,
     ) -> Result<Self, Trouble> {
         let runner = command.runner;

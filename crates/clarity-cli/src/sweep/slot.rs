@@ -39,7 +39,7 @@ impl Runner for Slot<'_> {
     fn run(&self, run: &Run<'_>) -> Result<Digest, Trouble> {
         let attempt = self.attempts.begin(run)?;
         if !self.attempts.by_workers() {
-            oneshot::run(attempt.command(), &self.supervisor()?, self.stop)?;
+            oneshot::run(&attempt.command(), &self.supervisor()?, self.stop)?;
             let hash = attempt.check("exited with 0")?;
             return attempt.publish(hash, self.progress);
         }

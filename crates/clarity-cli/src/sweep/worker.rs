@@ -44,7 +44,7 @@ impl<'c> Worker<'c> {
             input: Some(input),
             private,
         };
-        let process = Process::start(command, supervisor)?;
+        let process = Process::start(&command, supervisor)?;
         Ok(Self {
             runner,
             process,

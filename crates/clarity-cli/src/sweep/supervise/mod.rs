@@ -35,7 +35,7 @@ const OURSELVES: &str = "/proc/self/exe";
 
 /// How long a supervisor has to answer beyond what it is asked to wait for. A program on a network's
 /// disk may take a while to start.
-const ANSWER: Duration = Duration::from_secs(60);
+const ANSWER: Duration = Duration::from_mins(1);
 
 /// Our children that are no runner's: supervisors, and what we had before the first of them. A process
 /// has one such list, as it has one set of children.
@@ -90,8 +90,8 @@ impl Supervisor {
         match sent.and_then(|()| Reply::receive(&self.control)) {
             Ok(Reply::Started) => Ok(Ok(())),
             Ok(Reply::Refused(number)) => Ok(Err(io::Error::from_raw_os_error(number))),
-            Ok(_) => Err(self.lost(io::ErrorKind::InvalidData.into())),
-            Err(error) => Err(self.lost(error)),
+            Ok(_) => Err(self.lost(&io::ErrorKind::InvalidData.into())),
+            Err(error) => Err(self.lost(&error)),
         }
     }
 
@@ -108,8 +108,8 @@ impl Supervisor {
             Ok(Reply::Left(pid)) => Err(Trouble::Machine(format!(
                 "failed: process {pid}, which its runner started, was killed and does not end"
             ))),
-            Ok(_) => Err(self.lost(io::ErrorKind::InvalidData.into())),
-            Err(error) => Err(self.lost(error)),
+            Ok(_) => Err(self.lost(&io::ErrorKind::InvalidData.into())),
+            Err(error) => Err(self.lost(&error)),
         }
     }
 
@@ -119,7 +119,7 @@ impl Supervisor {
     /// unless somebody asks a second time.
     pub(super) fn stop(&self, stop: &Stop) -> Result<ExitStatus, Trouble> {
         let ask = |kill| Request::send_word(&self.control, kill);
-        ask(false).map_err(|error| self.lost(error))?;
+        ask(false).map_err(|error| self.lost(&error))?;
         let begun = Instant::now();
         let mut killed = false;
         loop {
@@ -128,16 +128,16 @@ impl Supervisor {
             }
             if !killed && stop.at_once() {
                 killed = true;
-                ask(true).map_err(|error| self.lost(error))?;
+                ask(true).map_err(|error| self.lost(&error))?;
             }
             if begun.elapsed() >= GRACE + tree::PATIENCE + ANSWER {
-                return Err(self.lost(io::ErrorKind::TimedOut.into()));
+                return Err(self.lost(&io::ErrorKind::TimedOut.into()));
             }
         }
     }
 
     /// What to tell of a supervisor that ended, or gives no answer, before it was told to.
-    fn lost(&self, error: io::Error) -> Trouble {
+    fn lost(&self, error: &io::Error) -> Trouble {
         // One that ended by itself closed its socket before anybody can wait for it.
         let ended = matches!(
             error.kind(),

@@ -114,8 +114,8 @@ impl Supervisor {
             }
             match Request::receive(&self.control) {
                 Ok(Some(Request::Kill)) => return leader.end(),
-                Ok(Some(Request::Start(..))) => {}
-                Ok(Some(Request::Term)) => {}
+                // A process at a time: to start another one is to stop this one.
+                Ok(Some(Request::Term | Request::Start(..))) => {}
                 // `clarity` is no more, or talks nonsense.
                 Ok(None) | Err(_) => gone = true,
             }
