@@ -133,10 +133,14 @@ impl Bench {
     ) -> (usize, usize, usize) {
         let mut draws = Draws(7);
         let (mut kills, mut sweeps, mut damaged) = (0, 0, 0);
+        // Kills since a sweep came to its end.
+        let mut since = 0;
         let out = self.zoo.out();
         while kills < at_least || sweeps == 0 {
             let mut child = start(kills).spawn().unwrap();
-            let moment = Duration::from_micros(2_000 + draws.below(120_000));
+            // A busy machine gets nowhere in so short a time, and has more of it the longer it takes.
+            let longest = 120_000 * (1 + since / 8);
+            let moment = Duration::from_micros(2_000 + draws.below(longest));
             let begun = Instant::now();
             let ended = loop {
                 if let Some(status) = child.try_wait().unwrap() {
@@ -153,6 +157,7 @@ impl Bench {
                 let victim = victims[kills % 2];
                 kill(&mut child, victim);
                 kills += 1;
+                since += 1;
                 let left = || processes::of(self.zoo.directory.path());
                 let gone = processes::soon(|| {
                     // The naive writer has nobody who sees to its runners, nor has a tree that was
@@ -172,6 +177,7 @@ impl Bench {
                 continue;
             }
             sweeps += 1;
+            since = 0;
             damaged += usize::from(!found.is_empty());
             end();
             fs::remove_dir_all(&out).unwrap();

@@ -100,11 +100,10 @@ fn nothing_outlives_its_run() {
 
 #[test]
 fn nothing_outlives_a_run_that_fails() {
-    let daemon = REMAINS[4].1;
     for (what, script, reason) in [
         (
-            "hangs",
-            "sleep 300",
+            "hangs, and heeds nothing",
+            "trap '' TERM; (setsid sleep 300 &); sleep 300",
             "was stopped at its timeout of 1s; standard error",
         ),
         ("fails", "exit 7", "failed: exit status 7; "),
@@ -120,6 +119,7 @@ fn nothing_outlives_a_run_that_fails() {
         ),
     ] {
         let loud = "echo loud >&2";
+        let daemon = REMAINS[1].1;
         let zoo = Zoo::of(&format!("{daemon}\n{READY}\n{loud}\n{script}")).edit("20s", "1s");
         let error = zoo.fails();
         assert!(error.contains(reason), "{what}\n{error}");
@@ -157,47 +157,61 @@ fn a_daemon_may_clean_up() {
     assert!(zoo.directory.path().join("cleaned").exists());
 }
 
-/// One process for each run, and workers; with what they leave, then a wait for the end.
-fn waiting(remains: &str) -> [Zoo; 2] {
-    let waits = format!("{remains}\n{READY}\n: > waits\nsleep 300");
-    let worker = Zoo::of(&serves("", &waits, "")).edit("timeout", "worker = true\ntimeout");
-    [Zoo::of(&waits), worker]
+/// Sweeps that go on, by one process for each run and by workers; their runners leave something and
+/// wait for the end.
+fn waiting() -> impl Iterator<Item = (String, Zoo, Child, Vec<u32>)> {
+    let zoos = REMAINS.into_iter().flat_map(|(what, remains)| {
+        let waits = format!("{remains}\n{READY}\n: > waits\nsleep 300");
+        let worker = Zoo::of(&serves("", &waits, "")).edit("timeout", "worker = true\ntimeout");
+        let worker = (format!("{what}, of a worker"), worker);
+        [(what.to_owned(), Zoo::of(&waits)), worker]
+    });
+    zoos.map(|(what, zoo)| {
+        let (child, supervisors) = zoo.begun(&["--quiet"]);
+        (what, zoo, child, supervisors)
+    })
 }
 
 #[test]
 fn nothing_outlives_a_clarity_that_was_killed() {
-    for (what, remains) in REMAINS {
-        for zoo in waiting(remains) {
-            let (mut child, supervisors) = zoo.begun(&[]);
-            child.kill().unwrap();
-            child.wait().unwrap();
-            soon(|| of(zoo.directory.path()).is_empty());
-            zoo.left_nothing(what);
-            for supervisor in supervisors {
-                assert!(soon(|| !is_there(supervisor)), "{what}");
-            }
+    // At once, so that they are waited for together.
+    let mut waiting: Vec<_> = waiting().collect();
+    for (_, _, child, _) in &mut waiting {
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    for (what, zoo, _, supervisors) in waiting {
+        soon(|| of(zoo.directory.path()).is_empty());
+        zoo.left_nothing(&what);
+        for supervisor in supervisors {
+            assert!(soon(|| !is_there(supervisor)), "{what}");
         }
     }
 }
 
 #[test]
 fn a_supervisor_that_was_killed_is_the_machines_failure() {
-    for (what, remains) in REMAINS {
-        for zoo in waiting(remains) {
-            let (child, supervisors) = zoo.begun(&["--quiet"]);
-            signal("KILL", &supervisors);
-            let said = Said::from(child.wait_with_output().unwrap());
-            assert_eq!(said.code, 5, "{what}\n{}", said.err);
-            let told = "error: run `blur=0_seed=1` failed: its supervisor ended before it: killed by \
-                        SIGKILL (9), likely for lack of memory\n";
-            assert!(said.err.starts_with(told), "{}", said.err);
-            zoo.left_nothing(what);
-            assert!(!zoo.out().join("runs/blur=0_seed=1").exists());
-            zoo.runner(&serves("", "", ""));
-            let said = zoo.resume(&[]);
-            assert_eq!(said.code, 0, "{what}\n{}", said.err);
-        }
+    for (what, zoo, child, supervisors) in waiting() {
+        signal("KILL", &supervisors);
+        let said = Said::from(child.wait_with_output().unwrap());
+        assert_eq!(said.code, 5, "{what}\n{}", said.err);
+        let told = "error: run `blur=0_seed=1` failed: its supervisor ended before it: killed by \
+                    SIGKILL (9), likely for lack of memory\n";
+        assert!(said.err.starts_with(told), "{}", said.err);
+        zoo.left_nothing(&what);
+        assert!(!zoo.run("blur=0_seed=1").exists());
     }
+}
+
+#[test]
+fn a_sweep_goes_on_after_its_supervisor_was_killed() {
+    let zoo = Zoo::new(": > waits\nsleep 300");
+    let (mut child, supervisors) = zoo.begun(&["--quiet"]);
+    signal("KILL", &supervisors);
+    assert_eq!(child.wait().unwrap().code(), Some(5));
+    zoo.runner(ANSWERS);
+    let said = zoo.resume(&[]);
+    assert_eq!(said.code, 0, "{}", said.err);
 }
 
 /// A shell that becomes `clarity` leaves it its jobs, and those are nobody's runners.

@@ -12,8 +12,10 @@ use std::time::{Duration, Instant};
 /// another user owns, never is.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Between two rounds. A process that forks faster than it is found is met again and again.
-const ROUND: Duration = Duration::from_micros(500);
+/// What was killed needs a moment to go: how often that is looked at before `/proc` is, and what lies
+/// between two looks.
+const LOOKS: usize = 8;
+const NAP: Duration = Duration::from_micros(100);
 
 /// One process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,7 +113,13 @@ pub(super) fn end(mut is_left: impl FnMut() -> bool) -> Result<(), Option<Pid>> 
         if begun.elapsed() >= PATIENCE {
             return Err(last.map(|child| child.pid));
         }
-        thread::sleep(ROUND);
+        // A process that forks faster than it is found is met again and again.
+        for _ in 0..LOOKS {
+            thread::sleep(NAP);
+            if !is_left() {
+                return Ok(());
+            }
+        }
     }
     Ok(())
 }
@@ -130,7 +138,7 @@ pub(super) fn end_those(mut which: impl FnMut(Pid, i32) -> bool) {
         if !left {
             return;
         }
-        thread::sleep(ROUND);
+        thread::sleep(NAP);
     }
 }
 
