@@ -301,6 +301,10 @@ pub(crate) enum Command {
                             [\"{clarity}\", \"lab\"]"
     )]
     Lab(LabArguments),
+    /// Starts runners and ends what they leave; a sweep starts it itself
+    #[cfg(target_os = "linux")]
+    #[command(hide = true)]
+    Supervise,
     /// Print the JSON Schema of a configuration or an artifact
     #[command(after_help = "Examples:\n  clarity schema\n  clarity schema sweep > sweep.json")]
     Schema {

@@ -5,6 +5,7 @@ use super::before::{Published, published};
 use super::process::Command;
 use super::progress::Progress;
 use super::site::Site;
+use super::supervise::Supervisor;
 use super::trouble::Trouble;
 use super::worker::Worker;
 use crate::config::{Configuration, RunnerConfig};
@@ -18,7 +19,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How often a run is published where others publish it too, and damage it.
@@ -108,11 +109,11 @@ impl<'c> Attempts<'c> {
     }
 
     /// Starts a worker; its directory is named by how many there were.
-    pub(super) fn start_worker(&self) -> Result<Worker<'_>, Trouble> {
+    pub(super) fn start_worker(&self, supervisor: &Rc<Supervisor>) -> Result<Worker<'_>, Trouble> {
         let number = self.workers.fetch_add(1, Ordering::SeqCst);
         let private = self.site.private(&format!("worker-{number}"));
         make(&private)?;
-        Worker::start(self.runner, self.adapter, &private)
+        Worker::start(self.runner, self.adapter, &private, supervisor)
     }
 }
 
@@ -148,7 +149,7 @@ impl Attempt<'_> {
         Command {
             runner: self.attempts.runner,
             arguments: arguments.concat(),
-            input: Stdio::null(),
+            input: None,
             private: &self.private,
         }
     }

@@ -24,6 +24,11 @@ pub(crate) mod site;
 mod slot;
 mod stop;
 mod streams;
+#[cfg(target_os = "linux")]
+mod supervise;
+#[cfg(not(target_os = "linux"))]
+#[path = "unsupervised.rs"]
+mod supervise;
 mod trouble;
 mod worker;
 
@@ -31,6 +36,8 @@ pub(crate) use merge::merge;
 pub(crate) use pack::pack;
 pub(crate) use process::FIXED;
 pub(crate) use shard::shard_done;
+#[cfg(target_os = "linux")]
+pub(crate) use supervise::serve;
 
 use crate::analysis::{BASELINE, COHORT, CONTEXT, MANIFEST, PROBE};
 use crate::args::{FailOn, SweepArguments};

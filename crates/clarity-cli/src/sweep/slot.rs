@@ -7,18 +7,22 @@ use super::frames::Reply;
 use super::oneshot;
 use super::progress::Progress;
 use super::stop::Stop;
+use super::supervise::Supervisor;
 use super::trouble::Trouble;
 use super::worker::Worker;
 use clarity::model::Digest;
 use clarity::sweep::{Run, Runner};
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
+use std::rc::Rc;
 
-/// The runner port, by processes. Nothing of a worker outlives its slot.
+/// The runner port, by processes. Nothing of a runner outlives its slot.
 pub(super) struct Slot<'a> {
     attempts: &'a Attempts<'a>,
     stop: &'a Stop,
     progress: &'a Progress,
     worker: Cell<Option<Worker<'a>>>,
+    /// Started with the first run.
+    supervisor: OnceCell<Rc<Supervisor>>,
 }
 
 impl Drop for Slot<'_> {
@@ -35,7 +39,7 @@ impl Runner for Slot<'_> {
     fn run(&self, run: &Run<'_>) -> Result<Digest, Trouble> {
         let attempt = self.attempts.begin(run)?;
         if !self.attempts.by_workers() {
-            oneshot::run(attempt.command(), self.stop)?;
+            oneshot::run(&attempt.command(), &self.supervisor()?, self.stop)?;
             let hash = attempt.check("exited with 0")?;
             return attempt.publish(hash, self.progress);
         }
@@ -67,6 +71,7 @@ impl<'a> Slot<'a> {
             stop,
             progress,
             worker: Cell::new(None),
+            supervisor: OnceCell::new(),
         }
     }
 
@@ -78,12 +83,20 @@ impl<'a> Slot<'a> {
         self.run(run).map(Settled::Executed)
     }
 
+    fn supervisor(&self) -> Result<Rc<Supervisor>, Trouble> {
+        if let Some(supervisor) = self.supervisor.get() {
+            return Ok(Rc::clone(supervisor));
+        }
+        let supervisor = Rc::new(Supervisor::open()?);
+        Ok(Rc::clone(self.supervisor.get_or_init(|| supervisor)))
+    }
+
     /// Tries a run in the slot's worker; where that breaks the protocol, it is gone, and the inner
     /// error says what it did.
     fn ask(&self, attempt: &Attempt<'_>) -> Result<Result<Digest, String>, Trouble> {
         let mut worker = match self.worker.take() {
             Some(worker) => worker,
-            None => self.attempts.start_worker()?,
+            None => self.attempts.start_worker(&self.supervisor()?)?,
         };
         let outcome = match self.answer(&mut worker, attempt) {
             Ok(hash) => {
