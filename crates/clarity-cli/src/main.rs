@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err((told, choice)) => return args::tell(&told, choice),
     };
+    files::outgrow_quietly();
     let screen = Screen::of_stdout(arguments.color);
     match command::execute(arguments.command, screen) {
         Ok(()) => ExitCode::SUCCESS,

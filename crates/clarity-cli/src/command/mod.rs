@@ -64,7 +64,7 @@ pub(crate) fn execute(command: Command, screen: Screen) -> Result<(), Failure> {
             let all = Threads::default();
             match sweep::execute(&configuration, &out, &sweep, None) {
                 // The cases that went well are looked at all the same; there may be none.
-                Err(Failure::RunsFailed(why)) if CohortDirectory::is(&out) => {
+                Err(Failure::RunsFailed(why)) if CohortDirectory::is(&out)? => {
                     match analyze::analyze(&out, anew, all, Some(&configuration), screen) {
                         Ok(()) | Err(Failure::Rejected(_)) => Err(Failure::RunsFailed(why)),
                         analyzed => analyzed,

@@ -89,7 +89,7 @@ pub(crate) fn execute(
     let probe = probing::probe(configuration, &stop, arguments.quiet)?;
     match make(out) {
         // Somebody else may have begun it at this moment.
-        Err(_) if resumes && out.is_dir() => {}
+        Err(_) if resumes && files::is_there(out)? => {}
         made => made?,
     }
     plan::record(configuration, out)?;
@@ -342,13 +342,18 @@ fn exists(out: &Path) -> Failure {
 /// Makes the output directory, which is never overwritten.
 fn make(out: &Path) -> Result<(), Failure> {
     if let Some(parent) = out.parent() {
-        fs::create_dir_all(parent).map_err(|error| match error.kind() {
+        let refused = |error: io::Error| match error.kind() {
             io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => Failure::rejected(
                 parent,
                 "is in the way: no directory can be made there; give another --out",
             ),
             _ => Failure::input(parent, &error),
-        })?;
+        };
+        match fs::create_dir_all(parent) {
+            // The first look at it failed.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && parent.is_dir() => {}
+            made => made.map_err(refused)?,
+        }
     }
     fs::create_dir(out).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => exists(out),
