@@ -67,12 +67,8 @@ enum Chore {
     Python(tables::Options),
     /// Look at reports in a real browser
     Browser(browser::Options),
-    /// Run the benchmarks
-    Bench {
-        /// Handed to criterion
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        arguments: Vec<String>,
-    },
+    /// Measure, and write docs/benchmarks.md
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -109,7 +105,7 @@ fn run(chore: Chore) -> Result<bool> {
         Chore::Statistics(options) => statistics::run(&root, &options)?,
         Chore::Python(options) => tables::run(&root, &options)?,
         Chore::Browser(options) => browser::run(&root, &options)?,
-        Chore::Bench { arguments } => bench::run(&root, &arguments)?,
+        Chore::Bench(options) => bench::run(&root, &options)?,
     };
     match outcome {
         Outcome::Passed => Ok(true),

@@ -1,0 +1,37 @@
+//! The tables, each made by a function of its own.
+
+mod analysis;
+mod distances;
+mod growth;
+mod orchestration;
+mod status;
+mod threads;
+
+use crate::table::Section;
+use crate::{Bench, Error};
+
+/// Makes a table.
+pub type Measure = fn(&mut Bench) -> Result<Section, Error>;
+
+/// All tables by their names, in the order in which they are made.
+pub const ALL: [(&str, Measure); 6] = [
+    ("analysis", analysis::measure),
+    ("threads", threads::measure),
+    ("growth", growth::measure),
+    ("status", status::measure),
+    ("distances", distances::measure),
+    ("orchestration", orchestration::measure),
+];
+
+/// A count with a comma at each thousand.
+pub fn thousands(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
