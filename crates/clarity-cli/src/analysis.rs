@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::files;
+use crate::store::Store;
 use clarity::artifact::{gradient, manifest, metrics, surface, trace};
 use clarity::metrics::{Baseline, Comparison};
 use clarity::model::{Observation, RunName, SweepManifest};
@@ -55,6 +56,8 @@ pub(crate) struct Sweep {
     pub(crate) bytes: Vec<u8>,
     /// The manifest.
     pub(crate) manifest: SweepManifest,
+    /// Where its runs are.
+    pub(crate) store: Store,
 }
 
 /// A sweep with its three stages.
@@ -104,12 +107,8 @@ impl Sweep {
             directory: directory.to_owned(),
             bytes,
             manifest,
+            store: Store::open(directory)?,
         })
-    }
-
-    /// The directory of a run.
-    pub(crate) fn run_directory(&self, run: &RunName) -> PathBuf {
-        self.directory.join(RUNS).join(run.as_str())
     }
 
     /// What a run said.
@@ -124,9 +123,7 @@ impl Sweep {
         run: &RunName,
         file: &str,
     ) -> Result<(PathBuf, Vec<u8>), Failure> {
-        let path = self.run_directory(run).join(file);
-        let bytes = files::read_run_file(&path)?;
-        Ok((path, bytes))
+        self.store.read(run, file)
     }
 
     /// Metrics, surface and gradient. No more than two observations are in memory at once.

@@ -17,6 +17,9 @@ pub(crate) const MAX_FILE: u64 = 64 << 20;
 /// The largest sweep manifest that is read, in bytes: a million runs have about 300 MB.
 pub(crate) const MAX_MANIFEST: u64 = 1 << 30;
 
+/// How often a file is written where others write it at the same moment.
+const TRIES: usize = 3;
+
 /// Why a file cannot be taken.
 #[derive(Debug)]
 pub(crate) enum Unreadable {
@@ -48,22 +51,15 @@ pub(crate) fn read_artifact(path: &Path) -> Result<Vec<u8>, Unreadable> {
     read(path, &metadata, OFlags::NOFOLLOW, MAX_FILE)
 }
 
-/// The same, of a run that the manifest lists.
-pub(crate) fn read_run_file(path: &Path) -> Result<Vec<u8>, Failure> {
-    read_artifact(path).map_err(|unreadable| match unreadable {
-        Unreadable::Io(error) if error.kind() == io::ErrorKind::NotFound => {
-            let why = "there is no such file, and the manifest lists the run";
-            Failure::rejected(path, why)
-        }
-        other => other.as_input(path),
-    })
+/// A file of any size that nobody may have exchanged for something else; links are not followed.
+pub(crate) fn open_artifact(path: &Path) -> Result<File, Unreadable> {
+    let metadata = fs::symlink_metadata(path).map_err(Unreadable::Io)?;
+    Ok(open(path, &metadata, OFlags::NOFOLLOW)?.0)
 }
 
 /// Length and SHA-256 of a file that a runner left, whatever its size; links are not followed.
 pub(crate) fn hash_artifact(path: &Path) -> Result<(u64, Digest), Unreadable> {
-    let metadata = fs::symlink_metadata(path).map_err(Unreadable::Io)?;
-    let (file, _) = open(path, &metadata, OFlags::NOFOLLOW)?;
-    digest::of_stream(file).map_err(Unreadable::Io)
+    digest::of_stream(open_artifact(path)?).map_err(Unreadable::Io)
 }
 
 /// Whether an error says that there is no such file.
@@ -199,11 +195,33 @@ pub(crate) fn stream_atomically(
 }
 
 /// Writes a file under a name that must be free, as atomically.
-pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let file = temporary(path, |file| file.write_all(bytes))?;
     file.persist_noclobber(path)
         .map_err(|refused| refused.error)?;
     File::open(directory(path))?.sync_all()
+}
+
+/// Writes a file where there is none; tells whether it did, or the file of whoever was first is there.
+pub(crate) fn write_first(path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
+    let mut tries = 0..TRIES;
+    loop {
+        match fs::symlink_metadata(path) {
+            Err(error) if is_absent(&error) => {}
+            Err(error) => return Err(Failure::ours(path, &error)),
+            Ok(_) => return Ok(false),
+        }
+        match write_new(path, bytes) {
+            Ok(()) => return Ok(true),
+            // Somebody else did at the same moment, and may have cleared up.
+            Err(error) if is_raced(&error) && tries.next().is_some() => {}
+            Err(error) => return Err(Failure::ours(path, &error)),
+        }
+    }
+}
+
+fn is_raced(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::AlreadyExists || is_absent(error)
 }
 
 /// A file beside another one, written through to the disk.

@@ -11,6 +11,7 @@ mod files;
 mod finished;
 mod judge;
 mod output;
+mod store;
 mod sweep;
 mod target;
 mod terminal;

@@ -13,8 +13,9 @@ pub(crate) use lab::{LabArguments, LabCommand, LabRun};
 use crate::failure::exit;
 use crate::output;
 use crate::terminal::Screen;
-use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgGroup, Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
+use clarity::sweep::Shard;
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -90,14 +91,29 @@ pub(crate) enum Command {
     /// Execute every run of a sweep
     #[command(
         after_help = "Examples:\n  clarity sweep examples/mri/sweep.toml --out mri --jobs 4\n  \
-                            clarity sweep examples/mri/sweep.toml --out mri --resume"
+                            clarity sweep examples/mri/sweep.toml --out mri --resume\n  \
+                            clarity sweep examples/mri/sweep.toml --out mri --shard 1/4"
     )]
     Sweep {
         #[command(flatten)]
         sweep: SweepArguments,
-        /// The directory to make; it must not exist, but with --resume
+        /// The directory to make; it must not exist, but with --resume or --shard
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+        /// Execute a part of the runs: run k of the plan, from 0, belongs to shard k mod N + 1. The
+        /// directory may exist, others may work in it, and `clarity merge` finishes the sweep
+        #[arg(long, value_name = "I/N", group = "goes_on")]
+        shard: Option<Shard>,
+    },
+    /// Finish a sweep that was executed in shards: verify every run and write the manifest
+    #[command(after_help = "Examples:\n  clarity merge mri\n  \
+                            clarity merge mri --from mri-1 mri-2 mri-3")]
+    Merge {
+        /// The directory of the sweep or the cohort; with --from it need not exist
+        dir: PathBuf,
+        /// Take runs out of these directories of the same sweep first; nothing in them changes
+        #[arg(long, value_name = "DIR", num_args = 1..)]
+        from: Vec<PathBuf>,
     },
     /// Show how far a sweep has come, and what to type next
     #[command(after_help = "Example:\n  clarity status mri")]
@@ -282,6 +298,7 @@ pub(crate) enum Command {
     },
 }
 #[derive(Args)]
+#[command(group = ArgGroup::new("goes_on").multiple(true))]
 pub(crate) struct SweepArguments {
     /// The sweep's configuration, TOML or JSON
     pub(crate) config: PathBuf,
@@ -292,13 +309,13 @@ pub(crate) struct SweepArguments {
     #[arg(long)]
     pub(crate) quiet: bool,
     /// Go on with what is in the directory: verify finished runs, execute the others
-    #[arg(long)]
+    #[arg(long, group = "goes_on")]
     pub(crate) resume: bool,
-    /// With --resume: try failed runs again
-    #[arg(long, requires = "resume")]
+    /// With --resume or --shard: try failed runs again
+    #[arg(long, requires = "goes_on")]
     pub(crate) retry_errors: bool,
-    /// Stop once so many runs of the sweep failed: a number, or a share such as 5%; 100% goes on to
-    /// the end
+    /// Stop once so many runs of the sweep, or of the shard, failed: a number, or a share such as 5%;
+    /// 100% goes on to the end
     #[arg(long, value_name = "N|SHARE", default_value = "1%")]
     pub(crate) fail_on_error: FailOn,
     /// How long runs may go on after a signal

@@ -30,16 +30,20 @@ pub(crate) fn execute(command: Command, screen: Screen) -> Result<(), Failure> {
     match command {
         Command::Validate { config } => plan::validate(&config),
         Command::Plan { config, json } => plan::plan(&config, json),
-        Command::Sweep { sweep, out } => {
+        Command::Sweep { sweep, out, shard } => {
             let configuration = Configuration::load(&sweep.config)?;
-            sweep::execute(&configuration, &out, &sweep)?;
+            sweep::execute(&configuration, &out, &sweep, shard)?;
             if sweep.quiet {
                 return Ok(());
+            }
+            if let Some(shard) = shard {
+                return output::print(&sweep::shard_done(&configuration, &out, shard));
             }
             let runs = configuration.plan.len() * configuration.cases.len().max(1);
             let runs = output::count(runs, "run");
             output::print(&format!("{runs} in {}\n", out.display()))
         }
+        Command::Merge { dir, from } => sweep::merge(&dir, &from),
         Command::Status { dir, json } => status::status(&dir, json),
         Command::Metrics { source } => stage::metrics(&source),
         Command::Surface { source } => stage::surface(&source),
@@ -51,7 +55,7 @@ pub(crate) fn execute(command: Command, screen: Screen) -> Result<(), Failure> {
             let out = out.unwrap_or_else(default);
             // Cases that failed and were resumed change what an earlier command made of the others.
             let anew = sweep.resume && !configuration.cases.is_empty();
-            match sweep::execute(&configuration, &out, &sweep) {
+            match sweep::execute(&configuration, &out, &sweep, None) {
                 // The cases that went well are looked at all the same; there may be none.
                 Err(Failure::RunsFailed(why)) if CohortDirectory::is(&out) => {
                     match analyze::analyze(&out, anew, Some(&configuration), screen) {

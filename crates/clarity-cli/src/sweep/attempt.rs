@@ -212,7 +212,7 @@ impl Attempt<'_> {
 }
 
 /// Whether a name is not free.
-fn is_taken(error: &io::Error) -> bool {
+pub(super) fn is_taken(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::AlreadyExists

@@ -4,7 +4,7 @@ use super::attempt::Attempts;
 use super::progress::Progress;
 use super::trouble::Trouble;
 use crate::files;
-use crate::finished;
+use crate::store::Held;
 use clarity::artifact::digest;
 use clarity::model::Digest;
 use clarity::sweep::Run;
@@ -44,7 +44,7 @@ pub(super) fn published(directory: &Path, spec: &str) -> Result<Published, Troub
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Published::Absent),
         Err(error) => return Err(Trouble::ours(directory, &error)),
     }
-    let inspected = match finished::inspect(directory) {
+    let inspected = match Held::Directory(directory.to_owned()).inspect() {
         // Somebody else may have moved it away meanwhile.
         Err(unread) if files::is_absent(&unread.error) && !directory.exists() => {
             return Ok(Published::Absent);

@@ -117,6 +117,13 @@ impl Site {
     }
 }
 
+/// Takes away all attempts, and files that were not renamed, of a finished sweep that nobody else works
+/// in. What cannot be removed harms nothing.
+pub(super) fn finish(root: &Path) {
+    let _ = Site::clear(root);
+    let _ = fs::remove_dir_all(root.join(ATTEMPTS));
+}
+
 /// The record of a failed run in a sweep's directory, there or not.
 pub(crate) fn failed_record(root: &Path, run: &str, index: usize) -> PathBuf {
     root.join(FAILED).join(named(run, index, ".json"))

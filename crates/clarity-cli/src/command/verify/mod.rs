@@ -9,6 +9,7 @@ use crate::failure::Failure;
 use crate::files::{self, Unreadable, is_absent};
 use crate::judge::{CohortDirectory, Overrides, cohort_file, sensitivity_file, sensitivity_of};
 use crate::output;
+use crate::store::PACKS;
 use clarity::Analysis;
 use clarity::artifact::spec::RunSpec;
 use clarity::artifact::{cohort, context, manifest};
@@ -99,7 +100,9 @@ fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
     let sweep = Sweep::open(directory).map_err(|failure| match failure {
         // Where there are runs there was a sweep, and its manifest is damaged or gone; attempts
         // are there only while it is not finished.
-        Failure::Rejected(why) if has("runs") && (has(MANIFEST) || !has("attempts")) => {
+        Failure::Rejected(why)
+            if (has("runs") || has(PACKS)) && (has(MANIFEST) || !has("attempts")) =>
+        {
             Failure::Integrity(why)
         }
         // Nobody analyzes a cohort that is not finished.
@@ -187,12 +190,46 @@ fn check_runs(
         );
     }
     let names: Vec<RunName> = sweep.manifest.run_names().collect();
+    let known = names.iter().map(RunName::as_str).collect();
+    if !check_packs(sweep, &known, found)? {
+        return Ok(names);
+    }
     for (name, run) in names.iter().zip(runs) {
         check_run(sweep, name, run, base, found)?;
     }
-    let known = names.iter().map(RunName::as_str).collect();
     check_strangers(&sweep.directory.join("runs"), "runs", &known, found)?;
     Ok(names)
+}
+
+/// The packs as such, and the runs in them; `false` where one cannot be read any more.
+fn check_packs(
+    sweep: &Sweep,
+    known: &BTreeSet<&str>,
+    found: &mut Findings,
+) -> Result<bool, Failure> {
+    let mut strangers = BTreeSet::new();
+    let checked = sweep.store.check_packs(|pack, run| {
+        if !known.contains(run) {
+            strangers.insert(format!("{pack}/{run}"));
+        }
+    });
+    let mut whole = true;
+    for (name, why) in checked {
+        match why {
+            None => {}
+            Some(Unreadable::Io(error)) => {
+                return Err(Failure::io(&sweep.directory.join(name), &error));
+            }
+            Some(Unreadable::Refused(why)) => {
+                whole = false;
+                found.push(name, why);
+            }
+        }
+    }
+    for name in strangers {
+        found.push(name, "is not in the manifest");
+    }
+    Ok(whole)
 }
 
 /// The stored sensitivity, if there is one, against a recomputed one.
