@@ -35,11 +35,11 @@ struct Measure {
     #[arg(long)]
     clarity: PathBuf,
     /// A Python that has what tests/reference/bench-requirements.txt lists
-    #[arg(long, requires = "script")]
+    #[arg(long, requires = "scripts")]
     python: Option<PathBuf>,
-    /// tests/reference/bench.py
+    /// The folder tests/reference
     #[arg(long)]
-    script: Option<PathBuf>,
+    scripts: Option<PathBuf>,
     /// Only this table; may be given more than once
     #[arg(long, value_parser = names())]
     only: Vec<String>,
@@ -78,8 +78,8 @@ fn launched(command: &[OsString]) -> Result<(), Error> {
 }
 
 fn measure(options: Measure) -> Result<(), Error> {
-    let python = options.python.zip(options.script);
-    let python = python.map(|(program, script)| Python { program, script });
+    let python = options.python.zip(options.scripts);
+    let python = python.map(|(program, scripts)| Python { program, scripts });
     let (memory, disk) = place::choose(options.quick)?;
     let mut bench = Bench::new(options.clarity, python, options.quick, memory, disk)?;
     let mut sections = Vec::new();

@@ -23,7 +23,7 @@ pub struct Bench {
     pub place: TempDir,
     /// A directory on a disk, for what is synced.
     pub disk: TempDir,
-    sweeps: BTreeMap<usize, Corpus>,
+    sweeps: BTreeMap<(bool, usize), Corpus>,
     threads: bool,
 }
 
@@ -52,19 +52,32 @@ impl Bench {
         })
     }
 
-    /// The sweep of 10 to the power of `magnitude` runs, made where it is not there yet. A quick one is
-    /// a hundredth of it, of at least a hundred runs.
+    /// The sweep of 10 to the power of `magnitude` runs in directories, made where it is not there yet.
+    /// A quick one is a hundredth of it, of at least a hundred runs.
     ///
     /// # Errors
     /// It cannot be made.
     pub fn sweep(&mut self, magnitude: usize) -> Result<Corpus, Error> {
+        self.made(false, magnitude)
+    }
+
+    /// The same sweep in a pack.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn packed(&mut self, magnitude: usize) -> Result<Corpus, Error> {
+        self.made(true, magnitude)
+    }
+
+    fn made(&mut self, packed: bool, magnitude: usize) -> Result<Corpus, Error> {
         let magnitude = self.magnitude(magnitude);
-        if let Some(there) = self.sweeps.get(&magnitude) {
+        if let Some(there) = self.sweeps.get(&(packed, magnitude)) {
             return Ok(there.clone());
         }
-        let directory = self.place.path().join(format!("plain-{magnitude}"));
-        let made = corpus::plain(&directory, magnitude)?;
-        self.sweeps.insert(magnitude, made.clone());
+        let stored = if packed { "packed" } else { "plain" };
+        let directory = self.place.path().join(format!("{stored}-{magnitude}"));
+        let made = corpus::make(&directory, magnitude, packed)?;
+        self.sweeps.insert((packed, magnitude), made.clone());
         Ok(made)
     }
 

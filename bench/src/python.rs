@@ -1,4 +1,4 @@
-//! Python beside us, as `tests/reference/bench.py` serves it.
+//! Python beside us, as the scripts of `tests/reference` serve it.
 
 use crate::Error;
 use serde_json::Value;
@@ -7,16 +7,16 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-/// An interpreter that has rapidfuzz and `NumPy`, and the script.
+/// An interpreter that has rapidfuzz, `NumPy` and Pillow, and the scripts.
 #[derive(Debug, Clone)]
 pub struct Python {
     /// The interpreter.
     pub program: PathBuf,
-    /// The script.
-    pub script: PathBuf,
+    /// The folder of the scripts.
+    pub scripts: PathBuf,
 }
 
-/// The script, waiting for requests.
+/// A script that waits for requests.
 #[derive(Debug)]
 pub struct Server {
     process: Child,
@@ -27,28 +27,29 @@ pub struct Server {
 }
 
 impl Python {
-    /// The arguments of the interpreter for the script with these words.
+    /// The arguments of the interpreter for a script with these words.
     pub fn arguments<W: Into<OsString>>(
         &self,
+        script: &str,
         words: impl IntoIterator<Item = W>,
     ) -> Vec<OsString> {
         // The folder of the script is no place to import from: a name there may be a library's.
-        let script = ["-P".into(), "-B".into(), self.script.clone().into()];
+        let script = ["-P".into(), "-B".into(), self.scripts.join(script).into()];
         let words = words.into_iter().map(Into::into);
         script.into_iter().chain(words).collect()
     }
 
-    /// Starts the script as a server.
+    /// Starts a script as a server.
     ///
     /// # Errors
     /// It cannot be started, or does not say its versions.
-    pub fn serve(&self) -> Result<Server, Error> {
+    pub fn serve(&self, script: &str) -> Result<Server, Error> {
         let failed = |error| Error::Program {
             program: self.program.display().to_string(),
             error,
         };
         let mut process = Command::new(&self.program)
-            .args(self.arguments(["serve"]))
+            .args(self.arguments(script, ["serve"]))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

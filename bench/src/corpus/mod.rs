@@ -1,19 +1,19 @@
 //! Sweeps to measure: as `clarity sweep` leaves them, without a model having been asked.
 
 mod run;
+mod stored;
 pub mod text;
 
 use crate::Error;
-use clarity::artifact::{digest, manifest, sweep_plan};
-use clarity::model::{AxisValue, Finite, ModelError};
-use clarity::sensitivity::Context;
-use clarity::sweep::{Plan, SweepDraft, execute};
-use run::{BASE, Directories};
+use clarity::artifact::{context, digest, manifest, sweep_plan};
+use clarity::model::{Axis, AxisValue, Finite, ModelError};
+use clarity::sensitivity::{AxisMeta, Context};
+use clarity::sweep::{Plan, SweepDraft, SweepError, execute};
+use run::BASE;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-pub use run::files;
+use stored::{Directories, Packed};
 
 /// A sweep on disk.
 #[derive(Debug, Clone)]
@@ -62,26 +62,57 @@ pub fn plan(magnitude: usize) -> Result<Plan, Error> {
     })
 }
 
-/// Makes a sweep of directories.
+/// Makes a sweep of 10 to the power of `magnitude` runs: each in a directory, or all in one pack.
 ///
 /// # Errors
 /// A file cannot be written.
-pub fn plain(directory: &Path, magnitude: usize) -> Result<Corpus, Error> {
-    let plan = plan(magnitude)?;
-    let runs = directory.join("runs");
-    fs::create_dir_all(&runs).map_err(Error::file(&runs))?;
-    let swept = execute(&plan, &Directories::in_(&runs)?).map_err(Error::made("a sweep"))?;
+pub fn make(directory: &Path, magnitude: usize, packed: bool) -> Result<Corpus, Error> {
+    let corpus = Corpus {
+        directory: directory.to_owned(),
+        plan: plan(magnitude)?,
+    };
+    fs::create_dir_all(directory).map_err(Error::file(directory))?;
+    let failed = |error| match error {
+        SweepError::Run { error, .. } => error,
+        other => Error::made("a sweep")(other),
+    };
+    let swept = if packed {
+        let one = Packed::new(&corpus.pack())?;
+        let swept = execute(&corpus.plan, &one).map_err(failed)?;
+        one.finish()?;
+        swept
+    } else {
+        execute(&corpus.plan, &Directories::new(&directory.join("runs"))?).map_err(failed)?
+    };
     let text = manifest::write(&swept).map_err(Error::made("its manifest"))?;
     write(&directory.join("sweep_manifest.json"), &text)?;
-    began(directory, &plan)?;
-    Ok(Corpus {
-        directory: directory.to_owned(),
-        plan,
-    })
+    began(directory, &corpus.plan)?;
+    Ok(corpus)
 }
 
-/// Writes what a sweep began with.
+impl Corpus {
+    /// Where its pack is, if it has one.
+    pub fn pack(&self) -> PathBuf {
+        self.directory.join("packs/1-of-1.zip")
+    }
+}
+
+/// Writes what a sweep began with, and how it is to be judged.
 fn began(directory: &Path, plan: &Plan) -> Result<(), Error> {
+    // Each run has a baseline of its own seed, as in a sweep that is taken seriously.
+    let identity = |axis: &Axis| AxisMeta {
+        identity: axis.values().first().cloned(),
+        ..AxisMeta::default()
+    };
+    let axes = plan.axes().as_slice().iter();
+    let context = Context {
+        axes: axes
+            .map(|axis| (axis.name().clone(), identity(axis)))
+            .collect(),
+        ..Context::default()
+    };
+    let text = context::write(&context).map_err(Error::made("its context"))?;
+    write(&directory.join("context.json"), &text)?;
     let recorded = sweep_plan::SweepPlan {
         adapter: plan.adapter().to_owned(),
         axes: plan.axes().clone(),
@@ -89,7 +120,7 @@ fn began(directory: &Path, plan: &Plan) -> Result<(), Error> {
         base_spec: Some(digest::sha256(BASE.as_bytes())),
         cases: BTreeMap::new(),
         command: vec!["./runner".to_owned()],
-        context: Context::default(),
+        context,
         seeds: plan.seeds().to_vec(),
     };
     let text = sweep_plan::write(&recorded).map_err(Error::made("its plan"))?;

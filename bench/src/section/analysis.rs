@@ -55,16 +55,16 @@ pub(super) fn measure(bench: &mut Bench) -> Result<Section, Error> {
         Some(python) => {
             let words = ["gradient".into(), directory.as_os_str().to_owned()];
             let name = "Python with C++ rapidfuzz".to_owned();
-            subjects.push((name, &python.program, python.arguments(words)));
+            subjects.push((name, &python.program, python.arguments("bench.py", words)));
             for what in ["metrics", "gradient"] {
                 let words = [what.into(), directory.as_os_str().to_owned()];
-                let theirs = printed(&python.program, &python.arguments(words))?;
+                let theirs = printed(&python.program, &python.arguments("bench.py", words))?;
                 if theirs != printed(clarity, &on(what, &[]))? {
                     let what = format!("`clarity {what}` and Python's");
                     return Err(Error::Differ { what });
                 }
             }
-            let server = python.serve()?;
+            let server = python.serve("bench.py")?;
             section.note(format!(
                 "{}, {}; its metrics and its gradient are equal to the byte.",
                 server.version("Python"),

@@ -43,11 +43,8 @@ const COLUMNS: [&str; 6] = [
 
 pub(super) fn measure(bench: &mut Bench) -> Result<Section, Error> {
     let mut section = Section::new("distances", &COLUMNS);
-    let server = bench
-        .python
-        .as_ref()
-        .map(python::Python::serve)
-        .transpose()?;
+    let python = bench.python.as_ref();
+    let server = python.map(|python| python.serve("bench.py")).transpose()?;
     let server = server.map(RefCell::new);
     let count = if bench.quick { 50 } else { 1000 };
     for (name, text) in KINDS {

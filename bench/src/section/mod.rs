@@ -4,6 +4,8 @@ mod analysis;
 mod distances;
 mod growth;
 mod orchestration;
+mod packed;
+mod pillow;
 mod status;
 mod threads;
 
@@ -14,13 +16,15 @@ use crate::{Bench, Error};
 pub type Measure = fn(&mut Bench) -> Result<Section, Error>;
 
 /// All tables by their names, in the order in which they are made.
-pub const ALL: [(&str, Measure); 6] = [
+pub const ALL: [(&str, Measure); 8] = [
     ("analysis", analysis::measure),
     ("threads", threads::measure),
     ("growth", growth::measure),
+    ("packed", packed::measure),
     ("status", status::measure),
     ("distances", distances::measure),
     ("orchestration", orchestration::measure),
+    ("pillow", pillow::measure),
 ];
 
 /// A count with a comma at each thousand.

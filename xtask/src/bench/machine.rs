@@ -47,7 +47,10 @@ impl Machine {
             kernel: said("uname", &["-sr"])?,
             rustc: version.split(' ').take(2).collect::<Vec<_>>().join(" "),
             date: said("date", &["-u", "+%Y-%m-%d"])?,
-            load: read("/proc/loadavg").split(' ').next().map_or(unknown(), str::to_owned),
+            load: read("/proc/loadavg")
+                .split(' ')
+                .next()
+                .map_or(unknown(), str::to_owned),
         })
     }
 

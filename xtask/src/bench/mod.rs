@@ -95,7 +95,9 @@ pub fn run(root: &Path, options: &Options) -> Result<Outcome> {
             say(&format!("\n{name}\n\n{text}"))?;
         }
     } else {
-        let new = parts.iter().try_fold(old, |page, (name, text)| page::replace(&page, name, text));
+        let new = parts
+            .iter()
+            .try_fold(old, |page, (name, text)| page::replace(&page, name, text));
         fs::write(&path, new?).map_err(|error| failed(&path, &error))?;
     }
     say(&page::verdict(&tables.sections)).map(|()| Outcome::Passed)
@@ -108,7 +110,10 @@ fn measured(root: &Path, python: &Path, options: &Options) -> Result<Option<Tabl
     let output = target.join("bench.json");
     let mut command = Command::new(built.join("clarity-bench"));
     command.current_dir(root).arg("measure").arg("--clarity");
-    command.arg(built.join("clarity")).arg("--python").arg(python);
+    command
+        .arg(built.join("clarity"))
+        .arg("--python")
+        .arg(python);
     command.arg("--scripts").arg(root.join(SCRIPTS));
     command.arg("--output").arg(&output);
     for only in &options.only {
@@ -122,7 +127,9 @@ fn measured(root: &Path, python: &Path, options: &Options) -> Result<Option<Tabl
     }
     let text = fs::read(&output).map_err(|error| failed(&output, &error))?;
     let tables = serde_json::from_slice(&text);
-    tables.map(Some).map_err(|error| Error::new(format!("{}: {error}", output.display())))
+    tables
+        .map(Some)
+        .map_err(|error| Error::new(format!("{}: {error}", output.display())))
 }
 
 fn failed(path: &Path, error: &std::io::Error) -> Error {

@@ -158,12 +158,16 @@ pub fn verdict(sections: &[Section]) -> String {
         .map(|(section, row, goal)| {
             let what = row.cells.first().map_or("", String::as_str);
             let (name, spelt, measured) = (&section.name, goal.spelt(), goal.measured);
-            format!("{name}, {what}: {spelt}, measured {measured:.2}")
+            format!("{name}, {what}: {spelt}, measured {measured:.3}")
         })
         .collect();
     match missed.as_slice() {
         [] => format!("{count} goals, all met."),
-        missed => format!("{count} goals, {} met. Missed: {}.", met.len(), missed.join("; ")),
+        missed => format!(
+            "{count} goals, {} met. Missed: {}.",
+            met.len(),
+            missed.join("; ")
+        ),
     }
 }
 
@@ -179,10 +183,16 @@ pub fn sections(page: &str) -> Vec<String> {
 /// # Errors
 /// It has no place for it.
 pub fn replace(page: &str, name: &str, text: &str) -> Result<String> {
-    let missing = || Error::new(format!("the page of benchmarks has no `{BEGIN}{name} ...-->` and `{END}`"));
+    let missing = || {
+        Error::new(format!(
+            "the page of benchmarks has no `{BEGIN}{name} ...-->` and `{END}`"
+        ))
+    };
     let begin = format!("{BEGIN}{name} ");
     let (before, rest) = page.split_once(&begin).ok_or_else(missing)?;
     let (marker, rest) = rest.split_once("-->").ok_or_else(missing)?;
     let (_, after) = rest.split_once(END).ok_or_else(missing)?;
-    Ok(format!("{before}{begin}{marker}-->\n\n{text}\n{END}{after}"))
+    Ok(format!(
+        "{before}{begin}{marker}-->\n\n{text}\n{END}{after}"
+    ))
 }

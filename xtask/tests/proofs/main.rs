@@ -9,6 +9,7 @@
 //! - `deny`: `deny.toml`, by small workspaces that it must refuse.
 //! - `graph`: the picture in the documentation, by one that is out of date.
 //! - `schemas`: the committed JSON Schemas, by ones that are out of date.
+//! - `bench`: the tables of the benchmark, by figures of every kind.
 
 #![expect(
     clippy::expect_used,
@@ -20,6 +21,7 @@
 
 mod audit;
 mod bans;
+mod bench;
 mod configs;
 mod deny;
 mod graph;
