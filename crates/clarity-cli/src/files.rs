@@ -225,7 +225,7 @@ fn is_raced(error: &io::Error) -> bool {
 }
 
 /// A file beside another one, written through to the disk.
-fn temporary(
+pub(crate) fn temporary(
     path: &Path,
     write: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> io::Result<NamedTempFile> {

@@ -115,6 +115,15 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DIR", num_args = 1..)]
         from: Vec<PathBuf>,
     },
+    /// Move the finished runs of a sweep or a cohort into one file a shard, which every command reads
+    #[command(after_help = "Examples:\n  clarity pack mri\n  clarity pack mri --shard 1/4")]
+    Pack {
+        /// The directory of the sweep or the cohort; it need not be finished
+        dir: PathBuf,
+        /// Pack the runs of one shard alone
+        #[arg(long, value_name = "I/N", default_value = "1/1")]
+        shard: Shard,
+    },
     /// Show how far a sweep has come, and what to type next
     #[command(after_help = "Example:\n  clarity status mri")]
     Status {

@@ -44,6 +44,7 @@ pub(crate) fn execute(command: Command, screen: Screen) -> Result<(), Failure> {
             output::print(&format!("{runs} in {}\n", out.display()))
         }
         Command::Merge { dir, from } => sweep::merge(&dir, &from),
+        Command::Pack { dir, shard } => sweep::pack(&dir, shard),
         Command::Status { dir, json } => status::status(&dir, json),
         Command::Metrics { source } => stage::metrics(&source),
         Command::Surface { source } => stage::surface(&source),

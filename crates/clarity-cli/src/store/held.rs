@@ -7,6 +7,7 @@ use clarity::artifact::digest;
 use clarity::model::Digest;
 use clarity_pack::Cursor;
 use std::cell::RefCell;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -62,7 +63,7 @@ impl<'s> PackedRun<'s> {
     }
 
     /// A file as a stream.
-    pub(crate) fn stream(&self, file: &str) -> Result<impl io::Read, Unreadable> {
+    fn stream(&self, file: &str) -> Result<impl io::Read, Unreadable> {
         let mut cursor = self.cursor.borrow_mut();
         let found = cursor.member(&self.packed.pack, file);
         found.map_err(unreadable)?.ok_or_else(absent)
@@ -103,6 +104,46 @@ impl Held<'_> {
         match self {
             Self::Directory(directory) => files::hash_artifact(&directory.join(file)),
             Self::Packed(packed) => packed.hash(file),
+        }
+    }
+
+    /// Copies what can be read of the run into a new directory: files whose contents are damaged too.
+    pub(crate) fn copy(&self, to: &Path) -> Result<(), Unread> {
+        let Self::Packed(packed) = self else {
+            return Ok(());
+        };
+        let fault = |error| Unread {
+            path: to.to_owned(),
+            error,
+        };
+        fs::create_dir(to).map_err(fault)?;
+        for (path, _) in packed.files().unwrap_or_default() {
+            self.copy_file(&path, &to.join(&path))?;
+        }
+        Ok(())
+    }
+
+    /// Copies one file.
+    pub(crate) fn copy_file(&self, file: &str, to: &Path) -> Result<(), Unread> {
+        let fault = |error| Unread {
+            path: to.to_owned(),
+            error,
+        };
+        fs::create_dir_all(files::directory(to)).map_err(fault)?;
+        let copied = match self {
+            Self::Directory(directory) => fs::copy(directory.join(file), to),
+            Self::Packed(packed) => match packed.stream(file) {
+                Ok(mut from) => File::create(to).and_then(|mut to| io::copy(&mut from, &mut to)),
+                Err(Unreadable::Io(error)) => Err(error),
+                Err(Unreadable::Refused(why)) => {
+                    Err(io::Error::new(io::ErrorKind::InvalidData, why))
+                }
+            },
+        };
+        match copied {
+            // A checksum, which is looked at behind the last byte.
+            Err(error) if error.kind() != io::ErrorKind::InvalidData => Err(fault(error)),
+            _ => Ok(()),
         }
     }
 

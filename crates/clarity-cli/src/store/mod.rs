@@ -9,14 +9,13 @@ mod packs;
 mod reading;
 
 pub(crate) use held::Held;
-pub(crate) use packs::{PackName, unreadable};
+pub(crate) use packs::{PackName, Packed};
 pub(crate) use reading::Reading;
 
 use crate::analysis::RUNS;
 use crate::failure::Failure;
 use crate::files::{self, Unreadable};
 use clarity::model::RunName;
-use packs::Packed;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -44,18 +43,30 @@ impl Store {
         Ok(Self { runs, loose, packs })
     }
 
+    /// The same for a command that makes or moves runs: a pack that is damaged as a whole stops it.
+    pub(crate) fn whole(directory: &Path) -> Result<Self, Failure> {
+        let indexed = |store: Self| {
+            for packed in &store.packs {
+                packed.index().map_err(|why| packed.refuse(&why))?;
+            }
+            Ok(store)
+        };
+        Self::open(directory).and_then(indexed).map_err(|failure| match failure {
+            Failure::Rejected(why) => Failure::Integrity(format!(
+                "{why}\nput a whole copy of the pack in its place, or move it out of {PACKS}/: its runs \
+                 are executed again then"
+            )),
+            other => other,
+        })
+    }
+
     /// Finds a run: not there is an error of the system's kind `NotFound`.
     pub(crate) fn find(&self, run: &str) -> Result<Held<'_>, Unreadable> {
         let absent = match self.directory(run) {
             Err(Unreadable::Io(error)) if files::is_absent(&error) => error,
             found => return found.map(Held::Directory),
         };
-        for packed in &self.packs {
-            if let Some(held) = packed.find(run)? {
-                return Ok(Held::Packed(held));
-            }
-        }
-        Err(Unreadable::Io(absent))
+        self.find_packed(run)?.ok_or(Unreadable::Io(absent))
     }
 
     /// Finds a run in the packs alone.
@@ -94,12 +105,10 @@ impl Store {
         self.packs.iter().map(check).collect()
     }
 
-    /// Looks at the lists of the packs, so that what is damaged is told before anything is done.
-    pub(crate) fn index_packs(&self) -> Result<(), Failure> {
-        for packed in &self.packs {
-            packed.index().map_err(|why| packed.refuse(&why))?;
-        }
-        Ok(())
+    /// The highest number of a pack that has a run; 0 where none has.
+    pub(crate) fn number_of(&self, run: &str) -> u32 {
+        let has = |packed: &&Packed| packed.index().is_ok_and(|index| index.has(run));
+        self.packs.iter().find(has).map_or(0, Packed::number)
     }
 
     /// The place of a run, for messages.
@@ -153,6 +162,11 @@ impl Store {
             other => other.as_input(&path),
         }
     }
+}
+
+/// Opens one pack, whose name it need not have yet.
+pub(crate) fn open_pack(named: PackName, path: &Path) -> Result<Packed, Unreadable> {
+    Packed::open(named, path)
 }
 
 /// Whether a directory has anything in it.

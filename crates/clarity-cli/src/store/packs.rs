@@ -18,9 +18,9 @@ pub(crate) struct PackName {
     /// From 1; the higher one comes first.
     pub(crate) number: u32,
     /// Of how many shards.
-    pub(crate) of: u64,
+    pub(crate) of: usize,
     /// The shard, from 1.
-    pub(crate) shard: u64,
+    pub(crate) shard: usize,
 }
 
 impl fmt::Display for PackName {
@@ -51,7 +51,7 @@ impl PackName {
 /// A pack that is open.
 #[derive(Debug)]
 pub(crate) struct Packed {
-    pub(super) named: PackName,
+    named: PackName,
     path: PathBuf,
     pub(super) pack: Pack<Disk>,
     /// Read when a run is looked for by name.
@@ -73,7 +73,7 @@ impl ReadAt for Disk {
 }
 
 /// A failure of a medium stays one; whatever else is wrong is told.
-pub(crate) fn unreadable(error: PackError) -> Unreadable {
+pub(super) fn unreadable(error: PackError) -> Unreadable {
     match error {
         PackError::Io(error) => Unreadable::Io(error),
         other => Unreadable::Refused(other.to_string()),
@@ -92,7 +92,7 @@ pub(super) fn open(directory: &Path) -> Result<Vec<Packed>, Failure> {
 }
 
 /// The names of the packs in a directory.
-pub(crate) fn names(directory: &Path) -> Result<Vec<PackName>, Failure> {
+fn names(directory: &Path) -> Result<Vec<PackName>, Failure> {
     let fault = |error: io::Error| Failure::ours(directory, &error);
     let entries = match fs::read_dir(directory) {
         Err(error) if files::is_absent(&error) => return Ok(Vec::new()),
@@ -111,7 +111,7 @@ fn refuse(path: &Path, why: &Unreadable) -> Failure {
 }
 
 impl Packed {
-    pub(crate) fn open(named: PackName, path: &Path) -> Result<Self, Unreadable> {
+    pub(super) fn open(named: PackName, path: &Path) -> Result<Self, Unreadable> {
         let file = files::open_artifact(path)?;
         let pack = Pack::open(Disk(file)).map_err(unreadable)?;
         Ok(Self {
@@ -120,6 +120,10 @@ impl Packed {
             pack,
             index: OnceLock::new(),
         })
+    }
+
+    pub(super) fn number(&self) -> u32 {
+        self.named.number
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -148,7 +152,7 @@ impl Packed {
     }
 
     /// Finds a run by its name.
-    pub(super) fn find(&self, run: &str) -> Result<Option<PackedRun<'_>>, Unreadable> {
+    pub(crate) fn find(&self, run: &str) -> Result<Option<PackedRun<'_>>, Unreadable> {
         let mut cursor = Cursor::new();
         let index = self.index()?;
         if !index.has(run) || !cursor.find(&self.pack, index, run).map_err(unreadable)? {
@@ -158,7 +162,7 @@ impl Packed {
     }
 
     /// Looks at its list and at each member's record; contents are not read.
-    pub(super) fn check(&self, each: &mut impl FnMut(&str, &str)) -> Result<(), Unreadable> {
+    pub(crate) fn check(&self, each: &mut impl FnMut(&str, &str)) -> Result<(), Unreadable> {
         self.pack.check().map_err(unreadable)?;
         let (mut entries, mut last) = (self.pack.entries(), String::new());
         let name = self.name();

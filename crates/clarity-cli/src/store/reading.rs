@@ -1,7 +1,7 @@
 //! Many runs, read one after the other.
 
 use super::Store;
-use super::packs::unreadable;
+use super::packs::{Packed, unreadable};
 use crate::failure::Failure;
 use crate::files::{self, Unreadable};
 use clarity_pack::Cursor;
@@ -97,8 +97,8 @@ impl<'s> Reading<'s> {
     /// Whether a pack of a higher number has the run too.
     fn superseded(&self, number: usize, run: &str) -> Result<bool, Unreadable> {
         let packs = &self.store.packs;
-        let own = packs.get(number).map_or(0, |packed| packed.named.number);
-        for packed in packs.iter().take_while(|packed| packed.named.number > own) {
+        let own = packs.get(number).map_or(0, Packed::number);
+        for packed in packs.iter().take_while(|packed| packed.number() > own) {
             if packed.index()?.has(run) {
                 return Ok(true);
             }

@@ -9,6 +9,7 @@ use super::trouble::Trouble;
 use super::worker::Worker;
 use crate::config::{Configuration, RunnerConfig};
 use crate::files;
+use crate::store::Store;
 use clarity::artifact::done;
 use clarity::artifact::spec::BaseSpec;
 use clarity::model::{Digest, Seed};
@@ -31,6 +32,8 @@ pub(super) struct Attempts<'c> {
     /// Private directories are named by the run's number, so that the runner cannot read the
     /// perturbation off its path.
     pub(super) site: Site,
+    /// The runs that were there when the command began, those in packs among them.
+    pub(super) store: Store,
     /// Whether runs may have ended before.
     pub(super) resumes: bool,
     /// Whether those that failed are tried again.
@@ -55,7 +58,7 @@ impl<'c> Attempts<'c> {
     pub(super) fn new(
         configuration: &'c Configuration,
         runner: &'c RunnerConfig,
-        site: Site,
+        (site, store): (Site, Store),
         (resumes, retries): (bool, bool),
     ) -> Self {
         Self {
@@ -63,6 +66,7 @@ impl<'c> Attempts<'c> {
             runner,
             adapter: configuration.plan.adapter(),
             site,
+            store,
             resumes,
             retries,
             workers: AtomicUsize::new(0),

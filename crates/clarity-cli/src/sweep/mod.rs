@@ -11,6 +11,7 @@ mod fault;
 mod frames;
 mod merge;
 mod oneshot;
+mod pack;
 mod plan;
 mod pool;
 pub(crate) mod presence;
@@ -27,6 +28,7 @@ mod trouble;
 mod worker;
 
 pub(crate) use merge::merge;
+pub(crate) use pack::pack;
 pub(crate) use process::FIXED;
 pub(crate) use shard::shard_done;
 
@@ -36,6 +38,7 @@ use crate::config::{Configuration, RunnerConfig};
 use crate::failure::Failure;
 use crate::files;
 use crate::output;
+use crate::store::Store;
 use attempt::Attempts;
 use clarity::artifact::{context, manifest, sweep_plan};
 use clarity::sensitivity::Context;
@@ -153,7 +156,8 @@ impl Executor {
         self.stop.renew();
         let site = Site::open(out)?;
         let how = (self.resumes, self.retries);
-        let attempts = Attempts::new(configuration, &self.runner, site, how);
+        let store = Store::whole(out)?;
+        let attempts = Attempts::new(configuration, &self.runner, (site, store), how);
         let plan = &configuration.plan;
         let runs = self.shard.unwrap_or(Shard::WHOLE).count(plan.len());
         let progress = Progress::new(runs, self.quiet);

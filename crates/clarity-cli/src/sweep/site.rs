@@ -3,6 +3,7 @@
 use crate::analysis::{ATTEMPTS, FAILED, MANIFEST, QUARANTINE, RUNS};
 use crate::failure::Failure;
 use crate::files;
+use crate::store::PACKS;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -52,7 +53,7 @@ impl Site {
             }
         }
         // Files that were not renamed yet.
-        for directory in [root.to_owned(), root.join(FAILED)] {
+        for directory in [root.to_owned(), root.join(FAILED), root.join(PACKS)] {
             for entry in listed(&directory)? {
                 let temporary = entry.file_name().and_then(|name| name.to_str());
                 if temporary.is_some_and(files::is_temporary) {

@@ -1,25 +1,24 @@
 //! What a merge finds: a run by its files, and all of them as a verdict.
 
-use crate::analysis::RUNS;
 use crate::failure::Failure;
-use crate::files;
-use crate::finished;
+use crate::files::{self, Unreadable};
 use crate::output;
+use crate::store::{Held, Store};
 use crate::sweep::site::failed_record;
 use clarity::artifact::done::DoneFile;
 use clarity::artifact::spec::RunSpec;
 use clarity::model::Digest;
 use clarity::sweep::Run;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// How many names or problems of a kind are told.
 const TOLD: usize = 5;
 
 /// How a run stands in one directory.
-pub(super) enum Look {
+pub(super) enum Look<'s> {
     /// Every byte is what it should be.
-    Whole(Whole),
+    Whole(Whole<'s>),
     /// It is not there.
     Absent {
         /// Whether it is recorded as failed.
@@ -30,45 +29,46 @@ pub(super) enum Look {
 }
 
 /// A run that was verified.
-pub(super) struct Whole {
-    /// Its directory.
-    pub(super) path: PathBuf,
+pub(super) struct Whole<'s> {
+    /// Where it lies.
+    pub(super) held: Held<'s>,
     /// Its files, as listed.
     pub(super) files: Vec<DoneFile>,
     /// The SHA-256 of its manifest.
     pub(super) manifest: Digest,
 }
 
-impl Look {
+impl Look<'_> {
     pub(super) fn failed(&self) -> bool {
         matches!(self, Self::Absent { failed: true })
     }
 }
 
 /// Looks at a run: its files against `done.json`, and its spec against the plan and the first run's.
-pub(super) fn look(
-    directory: &Path,
+pub(super) fn look<'s>(
+    (directory, store): (&Path, &'s Store),
     run: &Run<'_>,
     base: &mut Option<RunSpec>,
     found: &mut Found,
-) -> Result<Look, Failure> {
+) -> Result<Look<'s>, Failure> {
     let name = run.name();
-    let path = directory.join(RUNS).join(name.as_str());
-    match fs::symlink_metadata(&path) {
-        Ok(there) if there.is_dir() => {}
-        Ok(there) => {
-            let kind = files::kind(there.file_type());
-            found.damaged(&path, &format!("found {kind}, expected a directory"));
+    let held = match store.find(name.as_str()) {
+        Ok(held) => held,
+        Err(Unreadable::Refused(why)) => {
+            found.damaged(&store.place(name.as_str()), &why);
             return Ok(Look::Damaged);
         }
-        Err(error) if files::is_absent(&error) => {
+        Err(Unreadable::Io(error)) if files::is_absent(&error) => {
             let record = failed_record(directory, name.as_str(), run.index());
             let failed = fs::symlink_metadata(record).is_ok();
             return Ok(Look::Absent { failed });
         }
-        Err(error) => return Err(Failure::ours(&path, &error)),
-    }
-    let inspected = finished::inspect(&path);
+        Err(Unreadable::Io(error)) => {
+            return Err(Failure::ours(&store.place(name.as_str()), &error));
+        }
+    };
+    let path = held.path();
+    let inspected = held.inspect();
     let inspected = inspected.map_err(|unread| Failure::ours(&unread.path, &unread.error))?;
     for (file, why) in &inspected.problems {
         found.damaged(&path.join(file), why);
@@ -76,12 +76,12 @@ pub(super) fn look(
     let Some(manifest) = inspected.manifest.filter(|_| inspected.problems.is_empty()) else {
         return Ok(Look::Damaged);
     };
-    if let Some(why) = strange(&path.join("spec.json"), run, base)? {
+    if let Some(why) = strange(&held, run, base)? {
         found.damaged(&path.join("spec.json"), &why);
         return Ok(Look::Damaged);
     }
     Ok(Look::Whole(Whole {
-        path,
+        held,
         files: inspected.files,
         manifest,
     }))
@@ -89,14 +89,16 @@ pub(super) fn look(
 
 /// Why a spec is not the one that this run was given.
 fn strange(
-    path: &Path,
+    held: &Held<'_>,
     run: &Run<'_>,
     base: &mut Option<RunSpec>,
 ) -> Result<Option<String>, Failure> {
-    let bytes = match files::read_artifact(path) {
+    let bytes = match held.read("spec.json") {
         Ok(bytes) => bytes,
-        Err(files::Unreadable::Refused(why)) => return Ok(Some(why)),
-        Err(files::Unreadable::Io(error)) => return Err(Failure::ours(path, &error)),
+        Err(Unreadable::Refused(why)) => return Ok(Some(why)),
+        Err(Unreadable::Io(error)) => {
+            return Err(Failure::ours(&held.path().join("spec.json"), &error));
+        }
     };
     let spec = match RunSpec::read(&bytes) {
         Ok(spec) => spec,

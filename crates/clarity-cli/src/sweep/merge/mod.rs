@@ -11,6 +11,7 @@ use super::site::{self, Site};
 use super::{write_context, write_derived, write_manifest};
 use crate::analysis::{BASELINE, COHORT, MANIFEST};
 use crate::failure::Failure;
+use crate::store::Store;
 use crate::{files, output};
 use clarity::artifact::cohort::{self, RecordedCase};
 use clarity::artifact::digest;
@@ -117,19 +118,22 @@ impl<'r> Sweep<'r> {
         found: &mut Found,
     ) -> Result<(), Failure> {
         let mut ledger = Ledger::new(plan);
+        let store = Store::whole(&directory)?;
+        let stores = sources.iter().map(|source| Store::whole(source));
+        let stores: Vec<Store> = stores.collect::<Result<_, _>>()?;
         // A session, only where something is written.
         let mut own = None;
         for run in plan.runs() {
             found.runs += 1;
             let name = format!("{inside}{}", run.name());
-            let mut first = look(&directory, &run, base, found)?;
+            let mut first = look((&directory, &store), &run, base, found)?;
             let mut failed = first.failed();
-            for source in sources {
-                let theirs = look(source, &run, base, found)?;
+            for (source, theirs) in sources.iter().zip(&stores) {
+                let theirs = look((source, theirs), &run, base, found)?;
                 failed |= theirs.failed();
                 match (&first, theirs) {
                     (Look::Whole(one), Look::Whole(other)) if one.files != other.files => {
-                        found.differs(&name, &one.path, &other.path);
+                        found.differs(&name, one.held.path(), other.held.path());
                     }
                     (Look::Absent { .. }, Look::Whole(theirs)) => {
                         let site = match &mut own {

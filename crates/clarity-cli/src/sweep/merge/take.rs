@@ -4,7 +4,7 @@
 use super::found::{Look, Whole};
 use crate::failure::Failure;
 use crate::files;
-use crate::finished;
+use crate::store::Held;
 use crate::sweep::artifacts;
 use crate::sweep::attempt::is_taken;
 use crate::sweep::site::{Site, make};
@@ -16,19 +16,21 @@ use std::path::Path;
 
 /// Takes a run that was verified where it is; gives it as it is then here, where somebody else may have
 /// been faster.
-pub(super) fn take(site: &Site, theirs: &Whole, run: &Run<'_>) -> Result<Look, Failure> {
+pub(super) fn take(
+    site: &Site,
+    theirs: &Whole<'_>,
+    run: &Run<'_>,
+) -> Result<Look<'static>, Failure> {
     let private = site.private(&run.index().to_string());
     let copy = private.join("artifacts");
     make(&private)?;
     make(&copy)?;
     for file in &theirs.files {
-        let (from, to) = (theirs.path.join(&file.path), copy.join(&file.path));
-        let parent = files::directory(&to);
-        fs::create_dir_all(parent).map_err(|error| Failure::ours(parent, &error))?;
-        fs::copy(&from, &to).map_err(|error| Failure::ours(&from, &error))?;
+        let copied = theirs.held.copy_file(&file.path, &copy.join(&file.path));
+        copied.map_err(|unread| Failure::ours(&unread.path, &unread.error))?;
     }
     let changed = |why: &str| {
-        let path = theirs.path.display();
+        let path = theirs.held.path().display();
         Failure::Integrity(format!("{path}: changed while it was copied{why}"))
     };
     let settled = artifacts::settle(&copy).map_err(|trouble| match trouble {
@@ -50,20 +52,20 @@ pub(super) fn take(site: &Site, theirs: &Whole, run: &Run<'_>) -> Result<Look, F
     }
     let _ = fs::remove_dir_all(&private);
     Ok(Look::Whole(Whole {
-        path: published,
+        held: Held::Directory(published),
         files: settled,
         manifest: theirs.manifest,
     }))
 }
 
 /// Refuses a run that somebody else published meanwhile and that is another one.
-fn same(published: &Path, theirs: &Whole) -> Result<(), Failure> {
-    let inspected = finished::inspect(published);
+fn same(published: &Path, theirs: &Whole<'_>) -> Result<(), Failure> {
+    let inspected = Held::Directory(published.to_owned()).inspect();
     let inspected = inspected.map_err(|unread| Failure::ours(&unread.path, &unread.error))?;
     if inspected.problems.is_empty() && inspected.files == theirs.files {
         return Ok(());
     }
-    let (one, other) = (published.display(), theirs.path.display());
+    let (one, other) = (published.display(), theirs.held.path().display());
     Err(Failure::Integrity(format!(
         "{one} was published meanwhile and is another run than {other}; merge again"
     )))
