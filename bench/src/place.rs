@@ -53,12 +53,12 @@ impl Bench {
     }
 
     /// The sweep of 10 to the power of `magnitude` runs in directories, made where it is not there yet.
-    /// A quick one is a hundredth of it, of at least a hundred runs.
+    /// A quick one is a hundredth of it: a hundred runs or a thousand.
     ///
     /// # Errors
     /// It cannot be made.
     pub fn sweep(&mut self, magnitude: usize) -> Result<Corpus, Error> {
-        self.made(false, magnitude)
+        self.stored(false, magnitude)
     }
 
     /// The same sweep in a pack.
@@ -66,10 +66,14 @@ impl Bench {
     /// # Errors
     /// It cannot be made.
     pub fn packed(&mut self, magnitude: usize) -> Result<Corpus, Error> {
-        self.made(true, magnitude)
+        self.stored(true, magnitude)
     }
 
-    fn made(&mut self, packed: bool, magnitude: usize) -> Result<Corpus, Error> {
+    /// One or the other.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn stored(&mut self, packed: bool, magnitude: usize) -> Result<Corpus, Error> {
         let magnitude = self.magnitude(magnitude);
         if let Some(there) = self.sweeps.get(&(packed, magnitude)) {
             return Ok(there.clone());
@@ -84,7 +88,7 @@ impl Bench {
     /// The magnitude that is measured in the place of another.
     pub fn magnitude(&self, magnitude: usize) -> usize {
         if self.quick {
-            magnitude.saturating_sub(2).max(2)
+            magnitude.saturating_sub(2).clamp(2, 3)
         } else {
             magnitude
         }

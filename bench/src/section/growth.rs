@@ -17,35 +17,37 @@ const COLUMNS: [&str; 6] = [
     "more bytes a run than the line above",
 ];
 
+/// The sweeps of a command's lines: whether they are packed, their magnitudes, how often each is
+/// measured.
+const LINES: [(bool, usize, usize); 4] =
+    [(false, 3, 5), (false, 4, 5), (false, 5, 3), (true, 6, 1)];
+
 pub(super) fn measure(bench: &mut Bench) -> Result<Section, Error> {
     let mut section = Section::new("growth", &COLUMNS);
     for command in ["gradient", "analyze"] {
         let mut before: Option<(usize, f64)> = None;
-        for magnitude in [3, 4, 5] {
-            let sweep = bench.sweep(magnitude)?;
-            let runs = sweep.plan.len();
-            if before.is_some_and(|(before, _)| before == runs) {
-                continue;
-            }
-            let rounds = if magnitude == 5 { 3 } else { 5 };
-            let measured = several(bench, &words(bench, command, &sweep), rounds)?;
-            let peak = median(measured.iter().map(|used| used.peak));
-            let more = before.map(|(runs_before, peak_before)| {
-                (peak - peak_before) / number((runs - runs_before) as u64)
-            });
-            let goal = match (command, more) {
-                ("gradient", Some(more)) if magnitude == 5 => {
-                    Some(at_most(64.0, more, " bytes a run"))
-                }
+        for (packed, magnitude, rounds) in LINES {
+            let sweep = bench.stored(packed, magnitude)?;
+            let words = words(bench, command, &sweep);
+            let rounds = 0..bench.rounds(rounds);
+            let measured = rounds.map(|_| used(&bench.clarity, &words));
+            let measured = measured.collect::<Result<Vec<_>, _>>()?;
+            let (runs, peak) = (
+                sweep.plan.len(),
+                median(measured.iter().map(|used| used.peak)),
+            );
+            let more = before.filter(|(runs_before, _)| *runs_before < runs).map(
+                |(runs_before, peak_before)| {
+                    (peak - peak_before) / number((runs - runs_before) as u64)
+                },
+            );
+            let goal = match (command, magnitude, more) {
+                ("gradient", 5, Some(more)) => Some(at_most(64.0, more, " bytes a run")),
+                ("analyze", 6, _) => Some(at_most(1000.0, peak / 1e6, " MB")),
                 _ => None,
             };
-            row(
-                &mut section,
-                (command, "directories", runs),
-                &measured,
-                more,
-                goal,
-            );
+            let stored = if packed { "a pack" } else { "directories" };
+            row(&mut section, (command, stored, runs), &measured, more, goal);
             before = Some((runs, peak));
         }
     }
@@ -61,11 +63,6 @@ fn words(bench: &Bench, command: &str, sweep: &Corpus) -> Vec<OsString> {
             "--force".into(),
         ],
     }
-}
-
-fn several(bench: &Bench, words: &[OsString], times: usize) -> Result<Vec<Used>, Error> {
-    let times = bench.rounds(times);
-    (0..times).map(|_| used(&bench.clarity, words)).collect()
 }
 
 fn row(

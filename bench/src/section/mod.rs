@@ -1,6 +1,7 @@
 //! The tables, each made by a function of its own.
 
 mod analysis;
+mod differences;
 mod distances;
 mod growth;
 mod orchestration;
@@ -16,13 +17,14 @@ use crate::{Bench, Error};
 pub type Measure = fn(&mut Bench) -> Result<Section, Error>;
 
 /// All tables by their names, in the order in which they are made.
-pub const ALL: [(&str, Measure); 8] = [
+pub const ALL: [(&str, Measure); 9] = [
     ("analysis", analysis::measure),
     ("threads", threads::measure),
     ("growth", growth::measure),
     ("packed", packed::measure),
     ("status", status::measure),
     ("distances", distances::measure),
+    ("differences", differences::measure),
     ("orchestration", orchestration::measure),
     ("pillow", pillow::measure),
 ];
