@@ -2,7 +2,6 @@
 
 use crate::corpus::{self, Corpus};
 use crate::python::Python;
-use crate::table::Section;
 use crate::{Error, launch};
 use std::collections::BTreeMap;
 use std::env;
@@ -111,12 +110,6 @@ impl Bench {
             words.extend(["--threads".into(), threads.to_string().into()]);
         }
         (self.threads || threads == 1).then_some(words)
-    }
-
-    /// Says in a table how its sweeps were made and read.
-    pub fn tell_place(&self, section: &mut Section, sweep: &Corpus) {
-        let runs = crate::section::thousands(sweep.plan.len());
-        section.note(format!("{runs} runs, justifications of 800 characters."));
     }
 }
 

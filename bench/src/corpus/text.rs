@@ -175,10 +175,8 @@ pub fn chinese(run: usize, per_mille: u64, length: usize) -> String {
     let mut text = String::new();
     while text.len() < 3 * length {
         let word = common.one_of(&CHINESE);
-        text.push_str(match own.happens(per_mille) {
-            true => own.one_of(&CHINESE),
-            false => word,
-        });
+        let another = own.happens(per_mille);
+        text.push_str(if another { own.one_of(&CHINESE) } else { word });
     }
     cut(text, length)
 }

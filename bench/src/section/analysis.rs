@@ -2,6 +2,7 @@
 
 use crate::floor;
 use crate::launch::{printed, used};
+use crate::section::tell_size;
 use crate::table::{Section, at_least, at_most, micros_each, times};
 use crate::turns::{Side, cpu, in_turns, median, median_ratio};
 use crate::{Bench, Error};
@@ -23,14 +24,12 @@ pub(super) fn measure(bench: &mut Bench) -> Result<Section, Error> {
     let contract = bench
         .with_threads("gradient", &sweep, 1)
         .unwrap_or_default();
+    let mut analyze = bench.with_threads("analyze", &sweep, 1).unwrap_or_default();
+    analyze.push("--force".into());
     let clarity = bench.clarity.as_path();
     let mut subjects: Vec<Subject<'_>> = vec![
         ("`clarity gradient`".into(), clarity, contract),
-        (
-            "`clarity analyze`".into(),
-            clarity,
-            on("analyze", &["--force"]),
-        ),
+        ("`clarity analyze`".into(), clarity, analyze),
         (
             "`clarity sensitivity`".into(),
             clarity,
@@ -50,7 +49,7 @@ pub(super) fn measure(bench: &mut Bench) -> Result<Section, Error> {
         "beside `clarity gradient`",
     ];
     let mut section = Section::new("analysis", &columns);
-    bench.tell_place(&mut section, &sweep);
+    tell_size(&mut section, &sweep);
     match &bench.python {
         Some(python) => {
             let words = ["gradient".into(), directory.as_os_str().to_owned()];

@@ -55,14 +55,11 @@ pub(super) fn measure(bench: &mut Bench) -> Result<Section, Error> {
 }
 
 fn words(bench: &Bench, command: &str, sweep: &Corpus) -> Vec<OsString> {
-    match command {
-        "gradient" => bench.with_threads(command, sweep, 1).unwrap_or_default(),
-        _ => vec![
-            command.into(),
-            sweep.directory.clone().into_os_string(),
-            "--force".into(),
-        ],
+    let mut words = bench.with_threads(command, sweep, 1).unwrap_or_default();
+    if command == "analyze" {
+        words.push("--force".into());
     }
+    words
 }
 
 fn row(

@@ -10,6 +10,7 @@ mod pillow;
 mod status;
 mod threads;
 
+use crate::corpus::Corpus;
 use crate::table::Section;
 use crate::{Bench, Error};
 
@@ -28,6 +29,12 @@ pub const ALL: [(&str, Measure); 9] = [
     ("orchestration", orchestration::measure),
     ("pillow", pillow::measure),
 ];
+
+/// Says in a table how large its sweeps are.
+fn tell_size(section: &mut Section, sweep: &Corpus) {
+    let runs = thousands(sweep.plan.len());
+    section.note(format!("{runs} runs, justifications of 800 characters."));
+}
 
 /// A count with a comma at each thousand.
 pub fn thousands(count: usize) -> String {

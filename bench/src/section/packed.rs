@@ -2,6 +2,7 @@
 
 use crate::corpus::Corpus;
 use crate::launch::used;
+use crate::section::tell_size;
 use crate::table::{Section, at_most, micros_each, times};
 use crate::turns::{Side, cpu, in_turns, median, median_ratio};
 use crate::{Bench, Error, floor};
@@ -17,7 +18,7 @@ pub(super) fn measure(bench: &mut Bench) -> Result<Section, Error> {
     let (plain, packed) = (bench.sweep(4)?, bench.packed(4)?);
     let columns = ["", "stored as", "CPU us a run", "beside the floor"];
     let mut section = Section::new("packed", &columns);
-    bench.tell_place(&mut section, &plain);
+    tell_size(&mut section, &plain);
     let words = |sweep| bench.with_threads("gradient", sweep, 1).unwrap_or_default();
     let (of_plain, of_packed) = (words(&plain), words(&packed));
     let paths = floor::paths(&plain)?;
