@@ -84,12 +84,12 @@ impl Bench {
         Ok(made)
     }
 
-    /// The magnitude that is measured in the place of another.
-    pub fn magnitude(&self, magnitude: usize) -> usize {
-        if self.quick {
-            magnitude.saturating_sub(2).clamp(2, 3)
-        } else {
-            magnitude
+    /// The magnitude that is measured in the place of another: of a quick one two sizes are left.
+    fn magnitude(&self, magnitude: usize) -> usize {
+        match magnitude {
+            full if !self.quick => full,
+            5 => 3,
+            _ => 2,
         }
     }
 

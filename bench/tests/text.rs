@@ -7,15 +7,15 @@ use std::collections::BTreeSet;
 
 #[test]
 fn justifications_are_of_one_length_and_all_distinct() {
-    let texts: BTreeSet<String> = (0..5000).map(|run| reading(run).justification).collect();
-    assert_eq!(texts.len(), 5000);
+    let texts: BTreeSet<String> = (0..1000).map(|run| reading(run).justification).collect();
+    assert_eq!(texts.len(), 1000);
     assert!(texts.iter().all(|text| text.chars().count() == 800));
     assert!((0..100).all(|run| chinese(run, 250, 80).chars().count() == 80));
 }
 
 #[test]
 fn some_are_near_some_are_far_and_a_quarter_is_not_ascii() {
-    let readings: Vec<Reading> = (0..1000).map(reading).collect();
+    let readings: Vec<Reading> = (0..400).map(reading).collect();
     let far =
         |reading: &Reading| normalized_distance(&readings[0].justification, &reading.justification);
     let distances: Vec<f64> = readings[1..].iter().map(far).collect();
@@ -25,7 +25,7 @@ fn some_are_near_some_are_far_and_a_quarter_is_not_ascii() {
         .iter()
         .filter(|reading| !reading.justification.is_ascii())
         .count();
-    assert!((200..=250).contains(&beyond), "{beyond}");
+    assert!((80..=100).contains(&beyond), "{beyond}");
     let answers: BTreeSet<&str> = readings.iter().map(|reading| reading.answer).collect();
     assert_eq!(
         answers,

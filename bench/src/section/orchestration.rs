@@ -15,7 +15,7 @@ use sweep::Swept;
 const COLUMNS: [&str; 4] = ["", "on", "wall ms a run", "beside the bare spawn"];
 
 pub(super) fn measure(bench: &mut Bench) -> Result<Section, Error> {
-    let runs = if bench.quick { 10 } else { 200 };
+    let runs = if bench.quick { 10 } else { 100 };
     let mut section = Section::new("orchestration", &COLUMNS);
     section.note(format!(
         "{} runs each, one after the other; the runner is a shell script that writes three short files.",
@@ -39,7 +39,7 @@ pub(super) fn measure(bench: &mut Bench) -> Result<Section, Error> {
             Box::new(|| one.seconds(&bench.clarity, &next())),
             Box::new(|| worker.seconds(&bench.clarity, &next())),
         ];
-        let measured = in_turns(bench.rounds(5), &mut sides)?;
+        let measured = in_turns(bench.rounds(4), &mut sides)?;
         drop(sides);
         let side = |at: usize| measured.get(at).cloned().unwrap_or_default();
         let names = [
