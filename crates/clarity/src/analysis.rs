@@ -66,7 +66,7 @@ pub fn analyze(
     observations: &[Observation],
 ) -> Result<Analysis, AnalysisError> {
     let baseline = observations.first().map(Baseline::new);
-    let compared = baseline.map(|b| observations.iter().map(|said| b.compare(said)).collect());
+    let compared = baseline.map(|baseline| baseline.compare_all(observations));
     analyze_comparisons(manifest, compared.unwrap_or_default())
 }
 

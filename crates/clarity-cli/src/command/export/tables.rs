@@ -85,7 +85,7 @@ fn rows(directory: &Path) -> Result<(SweepManifest, Vec<RunRow>), Failure> {
     let first = sweep.observation(first)?;
     let baseline = Baseline::new(&first);
     let rows = names.iter().zip(judged);
-    let rows = rows.map(|(name, judged)| row(&sweep, name, judged, baseline));
+    let rows = rows.map(|(name, judged)| row(&sweep, name, judged, &baseline));
     let rows = rows.collect::<Result<_, _>>()?;
     Ok((sweep.manifest, rows))
 }
@@ -94,7 +94,7 @@ fn row(
     sweep: &Sweep,
     name: &RunName,
     judged: Judged,
-    baseline: Baseline<'_>,
+    baseline: &Baseline<'_>,
 ) -> Result<RunRow, Failure> {
     let (path, bytes) = sweep.artifact(name, "trace_pack.jsonl")?;
     let refuse = |error| Failure::rejected(&path, error);
