@@ -9,8 +9,8 @@ use xtask::ci::Step;
 use xtask::lint::{Ring, Scope};
 use xtask::tools::Outcome;
 use xtask::{
-    Error, Result, alone, bench, browser, ci, coverage, golden, graph, lint, pillow, say, schemas,
-    statistics, tables, workspace,
+    Error, Result, alone, bench, browser, ci, coverage, golden, graph, lint, pillow, say,
+    scale_out, schemas, statistics, tables, workspace,
 };
 
 #[derive(Parser)]
@@ -67,6 +67,8 @@ enum Chore {
     Python(tables::Options),
     /// Look at reports in a real browser
     Browser(browser::Options),
+    /// Execute the recipes of docs/scale-out.md on Slurm, GNU parallel, Ray and Kubernetes' jobs
+    ScaleOut(scale_out::Options),
     /// Measure, and write docs/benchmarks.md
     Bench(bench::Options),
 }
@@ -105,6 +107,7 @@ fn run(chore: Chore) -> Result<bool> {
         Chore::Statistics(options) => statistics::run(&root, &options)?,
         Chore::Python(options) => tables::run(&root, &options)?,
         Chore::Browser(options) => browser::run(&root, &options)?,
+        Chore::ScaleOut(options) => scale_out::run(&root, &options)?,
         Chore::Bench(options) => bench::run(&root, &options)?,
     };
     match outcome {

@@ -11,7 +11,8 @@ use clarity::sensitivity::{AxisMeta, Context};
 use clarity::sweep::{Plan, SweepDraft, SweepError, execute};
 use run::BASE;
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use stored::{Directories, Packed};
 
@@ -84,8 +85,13 @@ pub fn make(directory: &Path, magnitude: usize, packed: bool) -> Result<Corpus, 
     } else {
         execute(&corpus.plan, &Directories::new(&directory.join("runs"))?).map_err(failed)?
     };
-    let text = manifest::write(&swept).map_err(Error::made("its manifest"))?;
-    write(&directory.join("sweep_manifest.json"), &text)?;
+    let path = directory.join("sweep_manifest.json");
+    let file = File::create(&path).map(BufWriter::new);
+    let written = file.and_then(|mut file| {
+        manifest::write_to(&swept, &mut file)?;
+        file.flush()
+    });
+    written.map_err(Error::file(&path))?;
     began(directory, &corpus.plan)?;
     Ok(corpus)
 }

@@ -4,7 +4,7 @@ use crate::python::{self, Server};
 use crate::table::{Section, at_least, at_most, number, times};
 use crate::turns::{Side, cpu, in_turns, median, median_ratio};
 use crate::{Bench, Error};
-use clarity::gradient::{EdgeOrder, NoDerivative, Spacing, slopes};
+use clarity::gradient::slopes_along;
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::hint::black_box;
@@ -26,10 +26,10 @@ pub(super) fn measure(bench: &mut Bench) -> Result<Section, Error> {
     if let Some(server) = &server {
         section.note(format!("{}.", server.borrow().version("NumPy")));
     }
-    let cube = cube(side);
+    let (cube, shape) = (cube(side), [side; 3]);
     let (mut copied, mut made) = (vec![0.0; cube.len()], vec![0.0; cube.len()]);
     for axis in 0..3 {
-        along(&cube, side, axis, &mut made).map_err(Error::made("differences"))?;
+        slopes_along(&cube, &shape, axis, &mut made).map_err(Error::made("differences"))?;
         let sample: Vec<f64> = made.iter().step_by(side * side + 1).copied().collect();
         let mut sides: Vec<Side<'_, f64>> = vec![
             Box::new(|| {
@@ -37,7 +37,7 @@ pub(super) fn measure(bench: &mut Bench) -> Result<Section, Error> {
                 Ok(cpu(copy).0)
             }),
             Box::new(|| {
-                let ours = || along(black_box(&cube), side, axis, black_box(&mut made));
+                let ours = || slopes_along(black_box(&cube), &shape, axis, black_box(&mut made));
                 let (seconds, done) = cpu(ours);
                 done.map_err(Error::made("differences")).map(|()| seconds)
             }),
@@ -85,24 +85,6 @@ fn cube(side: usize) -> Vec<f64> {
     let entries = 0..(side * side * side) as u64;
     let numbers = entries.map(|at| number(at.wrapping_mul(2_654_435_761) % 1_000_003));
     numbers.map(|number| number / 1_000_003.0).collect()
-}
-
-/// The differences along an axis of a cube, line by line.
-fn along(cube: &[f64], side: usize, axis: usize, into: &mut [f64]) -> Result<(), NoDerivative> {
-    let stride = [side * side, side, 1].get(axis).copied().unwrap_or(1);
-    let mut line = Vec::with_capacity(side);
-    for block in (0..cube.len()).step_by(stride * side) {
-        for first in block..block + stride {
-            line.clear();
-            let numbers = cube.get(first..).unwrap_or_default();
-            line.extend(numbers.iter().step_by(stride).take(side));
-            let slopes = slopes(&line, Spacing::Unit, EdgeOrder::First)?;
-            let places = into.get_mut(first..).unwrap_or_default();
-            let places = places.iter_mut().step_by(stride);
-            places.zip(slopes).for_each(|(place, slope)| *place = slope);
-        }
-    }
-    Ok(())
 }
 
 /// NumPy's seconds along an axis.

@@ -6,7 +6,7 @@ use clarity::model::Digest;
 use rustix::fs::{CWD, OFlags, RenameFlags, renameat_with};
 use rustix::io::Errno;
 use std::fs::{self, File, FileType, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Take, Write};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use tempfile::{Builder, NamedTempFile};
@@ -43,6 +43,24 @@ impl Unreadable {
 pub(crate) fn read_input(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     let metadata = fs::metadata(path).map_err(|error| Failure::input(path, &error))?;
     read(path, &metadata, OFlags::empty(), limit).map_err(|unreadable| unreadable.as_input(path))
+}
+
+/// The same, opened and not read: for what is too large for memory.
+pub(crate) fn open_input(path: &Path, limit: u64) -> Result<Take<File>, Failure> {
+    let metadata = fs::metadata(path).map_err(|error| Failure::input(path, &error))?;
+    let opened = open(path, &metadata, OFlags::empty());
+    let (file, bytes) = opened.map_err(|unreadable| unreadable.as_input(path))?;
+    if bytes > limit {
+        return Err(too_large(bytes, limit).as_input(path));
+    }
+    Ok(file.take(limit))
+}
+
+/// The SHA-256 of an input file of the command.
+pub(crate) fn hash_input(path: &Path, limit: u64) -> Result<Digest, Failure> {
+    let hashed = digest::of_stream(open_input(path, limit)?);
+    let (_, hash) = hashed.map_err(|error| Failure::input(path, &error))?;
+    Ok(hash)
 }
 
 /// A file that a runner left: links are not followed.

@@ -10,6 +10,7 @@ mod failure;
 mod files;
 mod finished;
 mod judge;
+mod ordered;
 mod output;
 mod store;
 mod sweep;

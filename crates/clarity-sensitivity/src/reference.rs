@@ -45,10 +45,11 @@ impl BaselineRuns {
         let cell = context.identity_cell(axes);
         let runs = sweep.runs().iter().enumerate();
         let inside = runs.filter(|(_, run)| cell.as_ref() == Some(&run.cell));
+        let inside: Vec<usize> = inside.map(|(index, _)| index).collect();
         Ok(Self {
             kind,
             identity: Some(spelled.join("_")),
-            inside: inside.map(|(index, _)| index).collect(),
+            inside,
             cell,
         })
     }
@@ -296,6 +297,8 @@ pub fn judge_all(
     let normalizer = context.settings.normalizer.clone();
     let reference = Reference::new(&found, (first.seed, answer.clone()), identity, normalizer)?;
     let runs = sweep.runs().iter().zip(said);
-    let judged = runs.map(|(run, said)| reference.judge(run, said)).collect();
+    let judged = runs
+        .map(|(run, said)| reference.judge(&run, said))
+        .collect();
     Ok((reference, judged))
 }

@@ -351,14 +351,19 @@ fn a_reference_judges_one_run_at_a_time() {
     let said_all = of_seed(&sweep);
     let found = BaselineRuns::find(&sweep, &context).unwrap();
     assert_eq!(found.inside, [0, 1]);
-    let at = |index: usize| (sweep.runs()[index].seed, said_all[index].clone());
+    let at = |index: usize| {
+        (
+            sweep.runs().get(index).unwrap().seed,
+            said_all[index].clone(),
+        )
+    };
     let normalizer = context.settings.normalizer.clone();
     let reference = Reference::new(&found, at(0), vec![at(0), at(1)], normalizer).unwrap();
     let one_by_one: Vec<Judged> = sweep
         .runs()
         .iter()
         .zip(&said_all)
-        .map(|(run, said)| reference.judge(run, said))
+        .map(|(run, said)| reference.judge(&run, said))
         .collect();
     let (_, judged) = judge_all(&sweep, &said_all, &[], &context).unwrap();
     assert_eq!(one_by_one, judged);

@@ -1,4 +1,6 @@
 use super::path::line_and_column;
+use super::scan::Scan;
+use super::spans;
 use super::tokens::{Token, Tokens};
 use crate::ReadError;
 use clarity_model::Integer;
@@ -49,6 +51,15 @@ pub fn utf8<'b>(bytes: &'b [u8], expected: &'static str) -> Result<&'b str, Read
 /// # Errors
 /// The first fault, with its line and column.
 pub fn check(text: &str) -> Result<Cow<'_, str>, ReadError> {
+    if Scan::is_sure_of(text) {
+        Ok(Cow::Borrowed(text))
+    } else {
+        look_closely(text)
+    }
+}
+
+/// The same, whatever the text, with words for what is wrong.
+fn look_closely(text: &str) -> Result<Cow<'_, str>, ReadError> {
     if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
         return Err(syntax(text, &error));
     }
@@ -82,7 +93,7 @@ pub fn check(text: &str) -> Result<Cow<'_, str>, ReadError> {
             Token::Text(raw) => {
                 if let Some((keys, key_next)) = open.last_mut() {
                     *key_next = false;
-                    if keys.insert(key(raw)) {
+                    if keys.insert(unquoted(raw)) {
                         continue;
                     }
                 }
@@ -100,7 +111,7 @@ pub fn check(text: &str) -> Result<Cow<'_, str>, ReadError> {
                 line,
                 column,
                 // A key with a line break would look like two messages.
-                key: decode(raw).escape_debug().to_string(),
+                key: unquoted(raw).escape_debug().to_string(),
             },
             _ => ReadError::TooDeep {
                 line,
@@ -120,20 +131,32 @@ fn in_range(number: &str) -> bool {
     }
 }
 
-/// A key, borrowed where it has no escape.
-fn key(raw: &str) -> Cow<'_, str> {
-    match raw
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'))
-    {
-        Some(plain) if !plain.contains('\\') => Cow::Borrowed(plain),
-        _ => Cow::Owned(decode(raw)),
+/// A string token's text; half a surrogate pair has none, and leaves the token.
+pub(crate) fn unquoted(raw: &str) -> Cow<'_, str> {
+    let quoted = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"'));
+    match quoted.map(|quoted| (quoted, quoted.find('\\'))) {
+        Some((plain, None)) => Cow::Borrowed(plain),
+        Some((quoted, Some(_))) => decode(quoted).map_or(Cow::Borrowed(raw), Cow::Owned),
+        None => Cow::Borrowed(raw),
     }
 }
 
-/// A string token's text.
-pub(super) fn decode(raw: &str) -> String {
-    serde_json::from_str(raw).unwrap_or_else(|_| raw.to_owned())
+fn decode(quoted: &str) -> Option<String> {
+    let mut text = String::with_capacity(quoted.len());
+    let mut rest = quoted;
+    while let Some(first) = rest.bytes().next() {
+        let length = if first == b'\\' {
+            let (character, length) = spans::escape(rest.as_bytes())?;
+            text.push(character);
+            length
+        } else {
+            let length = spans::plain(rest.as_bytes()).max(1);
+            text.push_str(rest.get(..length)?);
+            length
+        };
+        rest = rest.get(length..)?;
+    }
+    Some(text)
 }
 
 fn without_signs<'t>(text: &'t str, minus_signs: &[usize]) -> Cow<'t, str> {

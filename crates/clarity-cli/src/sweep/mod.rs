@@ -40,7 +40,7 @@ use crate::files;
 use crate::output;
 use crate::store::Store;
 use attempt::Attempts;
-use clarity::artifact::{context, manifest, sweep_plan};
+use clarity::artifact::{context, digest, manifest, sweep_plan};
 use clarity::sensitivity::Context;
 use clarity::sweep::{Ledger, Shard};
 use clarity_lab::Probe;
@@ -49,7 +49,7 @@ use presence::Presence;
 use progress::Progress;
 use site::Site;
 use std::fs;
-use std::io;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, absolute};
 use stop::Stop;
 
@@ -176,14 +176,23 @@ impl Executor {
     }
 }
 
-/// Writes the manifest of a sweep whose runs have all succeeded.
+/// Writes the manifest of a sweep whose runs have all succeeded, unless it is there.
 fn write_manifest(ledger: Ledger<'_>, path: &Path) -> Result<(), Failure> {
     let finished = ledger
         .finish()
         .map_err(|error| Failure::Other(error.to_string()))?;
-    let bytes = manifest::write(&finished);
-    let bytes = bytes.map_err(|error| Failure::Other(error.to_string()))?;
-    write_derived(path, bytes.as_bytes())
+    if let Ok(there) = files::hash_input(path, files::MAX_MANIFEST) {
+        let due = digest::of_written(|to| manifest::write_to(&finished, to));
+        let (_, due) = due.map_err(|error| Failure::Other(error.to_string()))?;
+        if due == there {
+            return Ok(());
+        }
+    }
+    files::stream_atomically(path, |file| {
+        let mut to = BufWriter::new(file);
+        manifest::write_to(&finished, &mut to)?;
+        to.flush()
+    })
 }
 
 /// Writes what is known of the axes and the analysis, if anything is.

@@ -8,11 +8,12 @@ use crate::analysis::{
 use crate::failure::Failure;
 use crate::files::{self, Unreadable, is_absent};
 use crate::judge::{CohortDirectory, Overrides, cohort_file, sensitivity_file, sensitivity_of};
+use crate::ordered::Threads;
 use crate::output;
 use crate::store::PACKS;
 use clarity::Analysis;
 use clarity::artifact::spec::RunSpec;
-use clarity::artifact::{cohort, context, manifest};
+use clarity::artifact::{cohort, context, digest, manifest};
 use clarity::model::{RecordedRun, RunName};
 use run::check_run;
 use std::collections::BTreeSet;
@@ -112,7 +113,7 @@ fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
     let mut base = None;
     let names = check_runs(&sweep, &mut base, found)?;
     check_context(directory, found)?;
-    let analyzed = match sweep.analyze() {
+    let analyzed = match sweep.analyze(Threads::default()) {
         Ok(analyzed) => check_stages(&sweep, &analyzed.analysis, found)?,
         // The trace that cannot be read is named already; without it nothing can be recomputed.
         Err(Failure::Rejected(_)) if !found.lines.is_empty() => false,
@@ -175,15 +176,15 @@ fn check_runs(
     base: &mut Option<RunSpec>,
     found: &mut Findings,
 ) -> Result<Vec<RunName>, Failure> {
-    let rewritten = manifest::write(&sweep.manifest);
-    let rewritten = rewritten.map_err(|error| Failure::Other(error.to_string()))?;
-    if rewritten.as_bytes() != sweep.bytes {
+    let rewritten = digest::of_written(|to| manifest::write_to(&sweep.manifest, to));
+    let (_, rewritten) = rewritten.map_err(|error| Failure::Other(error.to_string()))?;
+    if rewritten != sweep.digest()? {
         found.push(MANIFEST, "is not canonical JSON of what it says");
     }
     let runs = sweep.manifest.runs();
     let seeds = sweep.manifest.seeds();
     let place = |run: &RecordedRun| (run.cell.clone(), seeds.iter().position(|s| *s == run.seed));
-    if !runs.is_sorted_by_key(place) {
+    if !runs.iter().is_sorted_by_key(|run| place(&run)) {
         found.push(
             MANIFEST,
             "its runs do not stand in the order of axes x seeds",
@@ -195,7 +196,7 @@ fn check_runs(
         return Ok(names);
     }
     for (name, run) in names.iter().zip(runs) {
-        check_run(sweep, name, run, base, found)?;
+        check_run(sweep, name, &run, base, found)?;
     }
     check_strangers(&sweep.directory.join("runs"), "runs", &known, found)?;
     Ok(names)
