@@ -130,7 +130,13 @@ pub fn choose(quick: bool) -> Result<(TempDir, TempDir), Error> {
         Ok(free) if free >= room => memory,
         _ => temporary.as_path(),
     };
-    let make = |home: &Path| tempfile::tempdir_in(home).map_err(Error::file(home));
+    // One that is interrupted leaves its sweeps; by the name somebody knows what they are.
+    let make = |home: &Path| {
+        let made = tempfile::Builder::new()
+            .prefix("clarity-bench-")
+            .tempdir_in(home);
+        made.map_err(Error::file(home))
+    };
     Ok((make(home)?, make(&temporary)?))
 }
 
