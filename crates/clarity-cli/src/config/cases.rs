@@ -76,12 +76,12 @@ fn file(node: Node<'_>, path: PathBuf, problems: &mut Problems) -> Option<BaseSp
     Some(BaseSpecFile { path, bytes, spec })
 }
 
-fn is_pattern(text: &str) -> bool {
+pub(super) fn is_pattern(text: &str) -> bool {
     text.contains(['*', '?', '['])
 }
 
 /// The files that an item names, in the order of their names.
-fn matches(
+pub(super) fn matches(
     node: Node<'_>,
     text: &str,
     directory: &Path,

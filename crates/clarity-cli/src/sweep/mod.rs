@@ -4,6 +4,7 @@
 mod artifacts;
 mod attempt;
 mod before;
+mod cached;
 mod channel;
 mod cohort;
 mod failed;
@@ -23,10 +24,11 @@ mod streams;
 mod trouble;
 mod worker;
 
-pub(crate) use process::FIXED;
+pub(crate) use process::{FIXED, passed_environment};
 
 use crate::analysis::{BASELINE, COHORT, CONTEXT, MANIFEST, PROBE};
 use crate::args::{FailOn, SweepArguments};
+use crate::cache::Cache;
 use crate::config::{Configuration, RunnerConfig};
 use crate::failure::Failure;
 use crate::files;
@@ -60,6 +62,9 @@ pub(crate) fn execute(
         let why = "is not UTF-8, and a worker is told its directories as JSON; give another --out";
         return Err(Failure::rejected(out, why));
     }
+    let cache = arguments.cache.as_deref();
+    let cache = cache.map(|root| Cache::open(root, configuration));
+    let cache = cache.transpose()?;
     if arguments.resume {
         look_before(configuration, out)?;
     } else {
@@ -81,6 +86,7 @@ pub(crate) fn execute(
         quiet: arguments.quiet,
         jobs,
         limit: arguments.fail_on_error,
+        cache,
         resumes: arguments.resume,
         retries: arguments.retry_errors,
     };
@@ -98,6 +104,7 @@ struct Executor {
     quiet: bool,
     jobs: usize,
     limit: FailOn,
+    cache: Option<Cache>,
     resumes: bool,
     retries: bool,
 }
@@ -143,7 +150,10 @@ impl Executor {
         self.stop.renew();
         let site = Site::open(out)?;
         let how = (self.resumes, self.retries);
+        let keys = self.cache.as_ref();
+        let keys = keys.map(|cache| Ok((cache, cache.keys(configuration)?)));
         let attempts = Attempts::new(configuration, &self.runner, site, how);
+        let attempts = attempts.with_cache(keys.transpose()?);
         let plan = &configuration.plan;
         let progress = Progress::new(plan.len(), self.quiet);
         let terms = Terms {

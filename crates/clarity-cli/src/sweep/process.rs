@@ -45,6 +45,14 @@ pub(crate) const FIXED: [(&str, &str); 3] = [
     ("PYTHONHASHSEED", "0"),
 ];
 
+/// What a runner is given of our environment: names and values.
+pub(crate) fn passed_environment(env: &[String]) -> impl Iterator<Item = (OsString, OsString)> {
+    let names = ENVIRONMENT
+        .into_iter()
+        .chain(env.iter().map(String::as_str));
+    names.filter_map(|name| Some((name.into(), env::var_os(name)?)))
+}
+
 /// What is started.
 pub(super) struct Command<'r> {
     pub(super) runner: &'r RunnerConfig,
@@ -68,11 +76,7 @@ pub(super) struct Process {
 impl Process {
     pub(super) fn start(command: Command<'_>) -> Result<Self, Trouble> {
         let runner = command.runner;
-        let passed = ENVIRONMENT
-            .into_iter()
-            .chain(runner.env.iter().map(String::as_str));
-        let passed =
-            passed.filter_map(|name| env::var_os(name).map(|value| (name.to_owned(), value)));
+        let passed = passed_environment(&runner.env);
         let temporary = command.private.join("tmp");
         fs::create_dir(&temporary).map_err(|error| Trouble::ours(&temporary, &error))?;
         let streams = Streams::create(command.private)?;
