@@ -145,9 +145,9 @@ impl Sweep {
         let baseline = self.first()?;
         let compare = Baseline::new(&baseline);
         let mut totals = Totals::new(self.manifest.axes());
-        self.each(
+        self.each_block(
             threads,
-            |listener, _, name| Ok(compare.compare(&listener.said(name)?)),
+            |listener, runs| Ok(compare.compare_all(&listener.all_said(runs)?)),
             |run, compared| {
                 let added = totals.add(&run.cell, compared);
                 added.map_err(|error| Failure::rejected(&self.directory, error))

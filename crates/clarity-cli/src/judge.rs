@@ -114,7 +114,7 @@ impl Referred {
         let mut judged = Vec::with_capacity(self.sweep.manifest.runs().len());
         self.sweep.each(
             threads,
-            |listener, run, name| Ok(self.reference.judge(run, &listener.said(name)?)),
+            |listener, (run, name)| Ok(self.reference.judge(run, &listener.said(name)?)),
             |_, one| {
                 judged.push(one);
                 Ok(())
@@ -128,12 +128,17 @@ impl Referred {
         let mut judged = Vec::with_capacity(self.sweep.manifest.runs().len());
         let compare = Baseline::new(&self.first);
         let mut totals = Totals::new(self.sweep.manifest.axes());
-        self.sweep.each(
+        self.sweep.each_block(
             threads,
-            |listener, run, name| {
-                let said = listener.said(name)?;
-                let contract = compare.compare(&said);
-                Ok((contract, self.reference.judge_beside(run, &said, contract)))
+            |listener, runs| {
+                let said = listener.all_said(runs)?;
+                let compared = compare.compare_all(&said);
+                let all = runs.iter().zip(&said).zip(compared);
+                let judged = all.map(|(((run, _), said), contract)| {
+                    let judged = self.reference.judge_compared(run, said, contract);
+                    (contract, judged)
+                });
+                Ok(judged.collect())
             },
             |run, (contract, one)| {
                 judged.push(one);

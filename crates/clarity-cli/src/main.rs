@@ -4,6 +4,7 @@
 
 mod analysis;
 mod args;
+mod cache;
 mod command;
 mod config;
 mod failure;

@@ -69,13 +69,36 @@ impl Listener<'_> {
     }
 }
 
+/// A run that the manifest lists, and its name.
+pub(crate) type Listed = (RecordedRun, RunName);
+
+impl Listener<'_> {
+    /// What each of some runs said.
+    pub(crate) fn all_said(&mut self, runs: &[Listed]) -> Result<Vec<Observation>, Failure> {
+        runs.iter().map(|(_, name)| self.said(name)).collect()
+    }
+}
+
 impl Sweep {
     /// Reads each run, on any thread, and takes what was made of it in the manifest's order: nothing
     /// that is added up depends on the number of threads. Of the runs that fail the first is told.
     pub(crate) fn each<T: Send>(
         &self,
         threads: Threads,
-        make: impl Fn(&mut Listener<'_>, &RecordedRun, &RunName) -> Result<T, Failure> + Sync,
+        make: impl Fn(&mut Listener<'_>, &Listed) -> Result<T, Failure> + Sync,
+        take: impl FnMut(RecordedRun, T) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let all = |listener: &mut Listener<'_>, runs: &[Listed]| {
+            runs.iter().map(|run| make(listener, run)).collect()
+        };
+        self.each_block(threads, all, take)
+    }
+
+    /// The same where a few runs are looked at together; something is made of each.
+    pub(crate) fn each_block<T: Send>(
+        &self,
+        threads: Threads,
+        make: impl Fn(&mut Listener<'_>, &[Listed]) -> Result<Vec<T>, Failure> + Sync,
         mut take: impl FnMut(RecordedRun, T) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let runs = self.manifest.runs();
@@ -87,13 +110,13 @@ impl Sweep {
             };
             let make = &make;
             move |block: Range<usize>| -> Result<Vec<(RecordedRun, T)>, Failure> {
-                let runs = block.filter_map(|index| runs.get(index));
-                let made = runs.map(|run| {
+                let named = block.filter_map(|index| runs.get(index)).map(|run| {
                     let name = self.manifest.axes().run_name(&run.cell, run.seed);
-                    let made = make(&mut listener, &run, &name)?;
-                    Ok((run, made))
+                    (run, name)
                 });
-                made.collect()
+                let named: Vec<Listed> = named.collect();
+                let made = make(&mut listener, &named)?;
+                Ok(named.into_iter().map(|(run, _)| run).zip(made).collect())
             }
         };
         in_order(runs.len(), threads, work, |block| {

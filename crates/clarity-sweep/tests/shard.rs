@@ -116,7 +116,9 @@ proptest! {
         let plan = plan(runs);
         let mut times = vec![0; plan.len()];
         for (number, _) in (1..=first).zip(&done).filter(|(_, done)| **done) {
-            indices(Shard::new(number, first).unwrap(), &plan).iter().for_each(|k| times[*k] += 1);
+            for k in indices(Shard::new(number, first).unwrap(), &plan) {
+                times[k] += 1;
+            }
         }
         for number in 1..=then {
             for k in indices(Shard::new(number, then).unwrap(), &plan) {

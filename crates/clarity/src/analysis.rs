@@ -65,10 +65,8 @@ pub fn analyze(
     observations: &[Observation],
 ) -> Result<Analysis, AnalysisError> {
     let baseline = observations.first().map(Baseline::new);
-    let compared = baseline
-        .into_iter()
-        .flat_map(|baseline| observations.iter().map(move |said| baseline.compare(said)));
-    analyze_comparisons(manifest, compared)
+    let compared = baseline.map(|baseline| baseline.compare_all(observations));
+    analyze_comparisons(manifest, compared.unwrap_or_default())
 }
 
 /// The same from comparisons with the baseline, in the manifest's order: for whoever cannot keep

@@ -118,6 +118,8 @@ pub(crate) fn execute(command: Command, screen: Screen) -> Result<(), Failure> {
         Command::Perturb(arguments) => perturb::perturb(&arguments),
         Command::ContactSheet { config, output } => sheet::sheet(&config, output.as_deref()),
         Command::Lab(arguments) => lab::execute(arguments),
+        #[cfg(target_os = "linux")]
+        Command::Supervise => sweep::serve(),
         Command::Schema { name } => schema::schema(name.as_deref()),
         Command::Completions { shell } => {
             // Into memory first: the generator panics where it cannot write.

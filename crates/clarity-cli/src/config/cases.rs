@@ -98,12 +98,12 @@ fn file(
     }))
 }
 
-fn is_pattern(text: &str) -> bool {
+pub(super) fn is_pattern(text: &str) -> bool {
     text.contains(['*', '?', '['])
 }
 
 /// The files that an item names, in the order of their names.
-fn matches(
+pub(super) fn matches(
     node: Node<'_>,
     text: &str,
     directory: &Path,

@@ -107,6 +107,17 @@ impl Held<'_> {
         }
     }
 
+    /// Name and bytes of each file of a packed run.
+    pub(crate) fn files(&self) -> Result<Vec<(String, Vec<u8>)>, Unreadable> {
+        let Self::Packed(packed) = self else {
+            return Ok(Vec::new());
+        };
+        let files = packed.files()?.into_iter();
+        files
+            .map(|(path, _)| packed.read(&path).map(|bytes| (path, bytes)))
+            .collect()
+    }
+
     /// Copies what can be read of the run into a new directory: files whose contents are damaged too.
     pub(crate) fn copy(&self, to: &Path) -> Result<(), Unread> {
         let Self::Packed(packed) = self else {

@@ -85,7 +85,7 @@ fn rows(directory: &Path) -> Result<(SweepManifest, Vec<RunRow>), Failure> {
     let mut rows = Vec::with_capacity(referred.sweep.manifest.runs().len());
     referred.sweep.each(
         Threads::default(),
-        |listener, run, name| {
+        |listener, (run, name)| {
             let trace = listener.file(name, TRACE)?;
             let (found, hash) = (trace::details(trace), digest::sha256(trace));
             let (said, details) = found.map_err(|error| listener.refused(name, TRACE, error))?;
@@ -93,7 +93,7 @@ fn rows(directory: &Path) -> Result<(SweepManifest, Vec<RunRow>), Failure> {
             let own = own.map_err(|error| listener.refused(name, MANIFEST, error))?;
             let contract = compare.compare(&said);
             Ok(RunRow {
-                judged: referred.reference.judge_beside(run, &said, contract),
+                judged: referred.reference.judge_compared(run, &said, contract),
                 contract,
                 said,
                 details,

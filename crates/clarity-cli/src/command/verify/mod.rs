@@ -263,7 +263,11 @@ struct Findings {
 impl Findings {
     fn push(&mut self, place: impl Display, why: impl Display) {
         let line = format!("{place}: {why}").replace('\n', "; ");
-        self.lines.push(format!("  {line}"));
+        let line = format!("  {line}");
+        // What a pack refuses to give, each question about it meets again.
+        if self.lines.last() != Some(&line) {
+            self.lines.push(line);
+        }
     }
 }
 

@@ -194,13 +194,14 @@ impl Found {
             return Ok(());
         }
         let runs = output::count(self.runs, "run");
+        let done = self.runs - missing - failed;
         let mut lines = vec![format!(
-            "{shown}: of {runs} {missing} are missing and {failed} failed{}; no manifest was written",
-            self.taken()
+            "{shown}: {runs}, {done} done, {missing} missing, {failed} failed; no manifest was written"
         )];
         for (kind, names) in [("missing", &self.missing), ("failed", &self.failed)] {
-            lines.extend((names.count > 0).then(|| format!("  {kind}  {}", names.told())));
+            lines.extend((names.count > 0).then(|| format!("  {kind:<7}  {}", names.told())));
         }
+        lines.extend((self.taken > 0).then(|| format!("  taken    {} from elsewhere", self.taken)));
         let retry = if failed > 0 { " --retry-errors" } else { "" };
         lines.push(format!(
             "next: clarity sweep CONFIG --out {shown} --shard I/N{retry}, for each shard of any number of \

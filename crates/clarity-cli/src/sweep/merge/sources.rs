@@ -28,7 +28,7 @@ impl<'f> Sources<'f> {
             let recorded = Recorded::of(directory)?;
             match (&first, directories.first()) {
                 (Some(one), Some(named)) => {
-                    same_plan(named, &one.bytes, directory, &recorded.bytes)?
+                    same_plan(named, &one.bytes, directory, &recorded.bytes)?;
                 }
                 _ => first = Some(recorded),
             }
