@@ -7,7 +7,7 @@ use super::frames::Reply;
 use super::oneshot;
 use super::progress::Progress;
 use super::stop::Stop;
-use super::trouble::Trouble;
+use super::trouble::{RunFailure, Trouble};
 use super::worker::Worker;
 use clarity::model::Digest;
 use clarity::sweep::{Run, Runner};
@@ -35,7 +35,8 @@ impl Runner for Slot<'_> {
     fn run(&self, run: &Run<'_>) -> Result<Digest, Trouble> {
         let attempt = self.attempts.begin(run)?;
         if !self.attempts.by_workers() {
-            oneshot::run(attempt.command(), self.stop)?;
+            let ran = oneshot::run(attempt.command(), self.stop);
+            ran.map_err(|trouble| self.blamed(trouble))?;
             let hash = attempt.check("exited with 0")?;
             return attempt.publish(hash, self.progress);
         }
@@ -76,6 +77,20 @@ impl<'a> Slot<'a> {
             return Ok(settled);
         }
         self.run(run).map(Settled::Executed)
+    }
+
+    /// Whom a run that was stopped is to be blamed on. A queue that ends a job signals everybody in it, and
+    /// the runner may hear it first; that is no failure of the run.
+    fn blamed(&self, trouble: Trouble) -> Trouble {
+        let stopped = |failure: &RunFailure| {
+            let number = |status: u64| status.checked_sub(128);
+            let signal = failure.signal.or(failure.exit_status.and_then(number));
+            signal.is_some_and(|signal| self.stop.comes(signal))
+        };
+        match trouble {
+            Trouble::Run(failure) if stopped(&failure) => Trouble::Stopped,
+            other => other,
+        }
     }
 
     /// Tries a run in the slot's worker; where that breaks the protocol, it is gone, and the inner
