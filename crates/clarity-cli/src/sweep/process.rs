@@ -46,6 +46,14 @@ pub(crate) const FIXED: [(&str, &str); 3] = [
     ("PYTHONHASHSEED", "0"),
 ];
 
+/// What a runner is given of our environment: names and values.
+pub(crate) fn passed_environment(env: &[String]) -> impl Iterator<Item = (OsString, OsString)> {
+    let names = ENVIRONMENT
+        .into_iter()
+        .chain(env.iter().map(String::as_str));
+    names.filter_map(|name| Some((name.into(), env::var_os(name)?)))
+}
+
 /// What is started.
 pub(super) struct Command<'r> {
     pub(super) runner: &'r RunnerConfig,
@@ -122,14 +130,6 @@ impl Process {
         self.status = Some(status);
         Ok(status)
     }
-}
-
-/// What a process sees of our environment.
-pub(super) fn passed_environment(more: &[String]) -> impl Iterator<Item = (OsString, OsString)> {
-    let names = ENVIRONMENT
-        .into_iter()
-        .chain(more.iter().map(String::as_str));
-    names.filter_map(|name| env::var_os(name).map(|value| (name.into(), value)))
 }
 
 /// How a process ended, in words.

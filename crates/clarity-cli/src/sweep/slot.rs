@@ -37,13 +37,19 @@ impl Runner for Slot<'_> {
     type Error = Trouble;
 
     fn run(&self, run: &Run<'_>) -> Result<Digest, Trouble> {
-        let attempt = self.attempts.begin(run)?;
+        self.execute(run, &self.attempts.begin(run)?)
+    }
+}
+
+impl<'a> Slot<'a> {
+    fn execute(&self, run: &Run<'_>, attempt: &Attempt<'_>) -> Result<Digest, Trouble> {
         if !self.attempts.by_workers() {
             oneshot::run(&attempt.command(), &self.supervisor()?, self.stop)?;
             let hash = attempt.check("exited with 0")?;
+            attempt.keep(self.progress)?;
             return attempt.publish(hash, self.progress);
         }
-        let first = match self.ask(&attempt)? {
+        let first = match self.ask(attempt)? {
             Ok(hash) => return Ok(hash),
             Err(why) => why,
         };
@@ -56,15 +62,13 @@ impl Runner for Slot<'_> {
             "run `{run}` is tried again in a fresh worker: {first}"
         ));
         attempt.empty()?;
-        self.ask(&attempt)?.map_err(|second| {
+        self.ask(attempt)?.map_err(|second| {
             Trouble::run(format!(
                 "failed twice, in two workers\nfirst {first}\nthen {second}"
             ))
         })
     }
-}
 
-impl<'a> Slot<'a> {
     pub(super) fn new(attempts: &'a Attempts<'a>, stop: &'a Stop, progress: &'a Progress) -> Self {
         Self {
             attempts,
@@ -80,7 +84,11 @@ impl<'a> Slot<'a> {
         if let Some(settled) = self.attempts.before(run, self.progress)? {
             return Ok(settled);
         }
-        self.run(run).map(Settled::Executed)
+        let attempt = self.attempts.begin(run)?;
+        if let Some(hash) = attempt.fetch(self.progress)? {
+            return attempt.publish(hash, self.progress).map(Settled::Cached);
+        }
+        self.execute(run, &attempt).map(Settled::Executed)
     }
 
     fn supervisor(&self) -> Result<Rc<Supervisor>, Trouble> {
@@ -130,6 +138,7 @@ impl<'a> Slot<'a> {
         let hash = attempt.check("replied `done`")?;
         // Whatever it did meanwhile, such as to reply twice, it did before anybody counts on the run.
         worker.at_rest("after its reply")?;
+        attempt.keep(self.progress)?;
         Ok(attempt.publish(hash, self.progress)?)
     }
 }
