@@ -53,7 +53,7 @@ fn plain(paths: &[PathBuf]) -> (Duration, usize) {
         bytes += file.read_to_end(&mut buffer).expect("a trace");
         black_box(&buffer);
     }
-    (now() - begin, bytes)
+    (now().saturating_sub(begin), bytes)
 }
 
 /// The same out of a pack, in its order, with its checksums.
@@ -81,7 +81,7 @@ fn packed(path: &Path, by_name: Option<&[String]>) -> (Duration, usize) {
             }
         }
     }
-    (now() - begin, bytes)
+    (now().saturating_sub(begin), bytes)
 }
 
 fn main() {

@@ -12,7 +12,7 @@ mod big_sweep;
 mod durable;
 mod zoo;
 
-use clarity_integration::{ANSWERS, Said, clarity, contents, run_example, say};
+use clarity_integration::{ANSWERS, Said, blocks, clarity, contents, root, run_example, say};
 use durable::names;
 use std::ffi::OsStr;
 use std::fs;
@@ -123,6 +123,14 @@ fn every_command_gives_the_same_bytes() {
             String::from_utf8_lossy(&unzip.stdout)
         );
     }
+    // The page's own lines.
+    let page = fs::read_to_string(root().join("docs/packed.md")).unwrap();
+    let script = blocks(&page, "python").remove(0);
+    let told = Command::new("python3")
+        .args(["-c", &script])
+        .arg(&pack)
+        .output();
+    assert_eq!(Said::from(told.unwrap()).out, "36 runs, 5 answers\n");
     assert!(unpacked(&out) == whole);
 }
 
@@ -269,6 +277,28 @@ fn a_sweep_goes_on_from_its_pack() {
     assert!(unpacked(&zoo.out()) == whole);
 }
 
+#[test]
+fn runs_are_merged_out_of_packs() {
+    let zoo = counted();
+    assert_eq!(zoo.sweep().code, 0);
+    let whole = contents(&zoo.out().join("runs")).unwrap();
+    assert_eq!(on("pack", &zoo.out()).code, 0);
+    // Where they are, and into another directory.
+    let merged = on("merge", &zoo.out());
+    assert_eq!(merged.code, 0, "{}", merged.err);
+    let other = zoo.directory.path().join("other");
+    let out = zoo.out();
+    let from = [
+        "merge".as_ref(),
+        other.as_os_str(),
+        "--from".as_ref(),
+        out.as_os_str(),
+    ];
+    let merged = say(from).unwrap();
+    assert_eq!(merged.code, 0, "{}", merged.err);
+    assert!(contents(&other.join("runs")).unwrap() == whole);
+}
+
 /// The bytes of a pack with one of them changed, the first of some text.
 fn tampered(pack: &Path, text: &str) {
     let mut bytes = fs::read(pack).unwrap();
@@ -337,7 +367,8 @@ fn a_damaged_run_is_named_and_executed_again() {
 /// Whatever is wrong with the container itself stops what would build on it, and says what to do.
 #[test]
 fn a_damaged_pack_stops_a_sweep_and_says_what_to_do() {
-    let damages: [(&str, fn(Vec<u8>) -> Vec<u8>, &str); 4] = [
+    type Damage = fn(Vec<u8>) -> Vec<u8>;
+    let damages: [(&str, Damage, &str); 4] = [
         (
             "cut",
             |bytes| bytes[..bytes.len() - 9].to_vec(),

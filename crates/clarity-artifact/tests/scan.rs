@@ -107,7 +107,9 @@ const PIECES: &str = r#"
     -9223372036854775808 -9223372036854775809
     null true false nul nulll True NaN Infinity -Infinity 1, [1,] [,1] {,} {"a":1,} {"a"} {"a":} {1:1}
     [} {] [1} {"a":1] "a""b" " "\ "\u12 "\u12g4" "\ud83e" "\ud83e\u0041" "\ud83e\ud83e"
-    "\udec1\ud83e" "\uD83E\uDEC1" "\uFFFF" "\U0041" "\u004" "\x41" "\'"
+    "\udec1\ud83e" "\uD83E\uDEC1" "\uFFFF" "\U0041"
+    "\ud800\udc00" "\udbff\udfff" "\ud83e\udbff" "\ud83e\ue000" "\udc00\udc00" "\ud7ff" "\ue000"
+    "\u004" "\x41" "\'"
 "#;
 
 /// The same, with blanks inside.
@@ -239,10 +241,12 @@ fn pack() -> impl Strategy<Value = String> {
         "outp\\u0075t",
         "more",
     ]);
-    let metadata = (prop::sample::select(vec!["outcome", "parse", "x"]), value())
-        .prop_map(|(key, value)| format!("{{\"{key}\":{value}}}"));
     let word = prop::sample::select(vec!["\"a\"", "\"\"", "\"failed\"", "\"\\u006fk\"", "{}"]);
-    let value = prop_oneof![value(), metadata, word.prop_map(str::to_owned)];
+    let word = word.prop_map(str::to_owned).boxed();
+    let key = prop::sample::select(vec!["outcome", "parse", "x"]);
+    let metadata = (key, prop_oneof![value(), word.clone()])
+        .prop_map(|(key, value)| format!("{{\"{key}\":{value}}}"));
+    let value = prop_oneof![value(), metadata, word];
     let members = prop::collection::vec((member, value), 0..4);
     let step = prop::sample::select(vec![
         "\"step\":1",

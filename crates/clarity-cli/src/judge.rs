@@ -205,7 +205,7 @@ fn null_sweep(
     identity: Option<&str>,
 ) -> Result<Vec<(Seed, Observation)>, Failure> {
     let baseline = directory.join(BASELINE);
-    if !baseline.join(MANIFEST).exists() {
+    if !files::is_there(&baseline.join(MANIFEST))? {
         return Ok(Vec::new());
     }
     let null = Sweep::open(&baseline)?;
@@ -237,8 +237,8 @@ pub(crate) struct CohortDirectory {
 
 impl CohortDirectory {
     /// Whether a directory is a cohort's.
-    pub(crate) fn is(directory: &Path) -> bool {
-        directory.join(COHORT).exists()
+    pub(crate) fn is(directory: &Path) -> Result<bool, Failure> {
+        files::is_there(&directory.join(COHORT))
     }
 
     /// Reads its manifest.

@@ -4,6 +4,7 @@
 
 mod analysis;
 mod args;
+mod cache;
 mod command;
 mod config;
 mod failure;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err((told, choice)) => return args::tell(&told, choice),
     };
+    files::outgrow_quietly();
     let screen = Screen::of_stdout(arguments.color);
     match command::execute(arguments.command, screen) {
         Ok(()) => ExitCode::SUCCESS,

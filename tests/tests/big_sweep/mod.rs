@@ -165,10 +165,7 @@ fn files(run: &Run<'_>) -> ([(&'static str, String); 4], Digest) {
 /// first has some sentences swapped and some words changed.
 fn said(run: &Run<'_>) -> (&'static str, String) {
     let mut draw = Draw(run.index() as u64);
-    let far = run
-        .cell()
-        .positions()
-        .fold(0, |far, step| far + step as u64);
+    let far: usize = run.cell().positions().sum();
     let answer = if far + draw.below(8) > 24 {
         "normal"
     } else {
@@ -178,10 +175,10 @@ fn said(run: &Run<'_>) -> (&'static str, String) {
     if run.index() > 0 {
         for _ in 0..=draw.below(3) {
             let (one, other) = (draw.below(11), draw.below(11));
-            sentences.swap(one as usize, other as usize);
+            sentences.swap(one, other);
         }
         for _ in 0..=draw.below(4) {
-            let (word, other) = WORDS[draw.below(8) as usize];
+            let (word, other) = WORDS[draw.below(8)];
             for sentence in &mut sentences {
                 *sentence = sentence.replace(word, other);
             }
@@ -199,12 +196,13 @@ fn said(run: &Run<'_>) -> (&'static str, String) {
 struct Draw(u64);
 
 impl Draw {
-    fn below(&mut self, bound: u64) -> u64 {
+    fn below(&mut self, bound: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % bound
+        let below = (mixed ^ (mixed >> 31)) % bound as u64;
+        usize::try_from(below).expect("a small number")
     }
 }
 

@@ -18,7 +18,8 @@ pub use strict::{MAX_DEPTH, check, utf8};
 pub use tree::Json;
 
 pub(crate) use scan::Scan;
-pub(crate) use strict::{syntax, unquoted};
+pub(crate) use spans::unquoted;
+pub(crate) use strict::syntax;
 
 use crate::{Problems, ReadError};
 

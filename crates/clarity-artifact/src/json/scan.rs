@@ -1,5 +1,5 @@
-use super::spans;
-use super::strict::{MAX_DEPTH, unquoted};
+use super::spans::{self, unquoted};
+use super::strict::MAX_DEPTH;
 use std::borrow::Cow;
 
 /// One pass over a JSON text that vouches for what it has seen, or gives up.

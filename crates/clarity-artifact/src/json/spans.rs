@@ -1,20 +1,21 @@
-//! How far the smallest parts of a JSON text go.
+//! The smallest parts of a JSON text: how far they go, what a string says.
 
 use clarity_model::Integer;
+use std::borrow::Cow;
 
-/// The bytes up to the first that ends a run of plain characters in a string: a quote, a backslash
-/// or a control character.
+/// The length of the run of plain characters that begins here, up to what is special in a string: a
+/// quote, a backslash or a control character. It is 1 at least; the caller has seen the first byte.
 pub(super) fn plain(bytes: &[u8]) -> usize {
     let (words, tail) = bytes.as_chunks();
     for (index, word) in words.iter().enumerate() {
         let marks = special(u64::from_le_bytes(*word));
         if marks != 0 {
-            return index * 8 + marks.trailing_zeros() as usize / 8;
+            return (index * 8 + marks.trailing_zeros() as usize / 8).max(1);
         }
     }
     let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
     let plain = tail.iter().position(is_special).unwrap_or(tail.len());
-    words.len() * 8 + plain
+    (words.len() * 8 + plain).max(1)
 }
 
 /// Eight bytes at once: the highest bit of each byte up to the first that is special marks whether
@@ -62,33 +63,38 @@ fn pair(first: u32, digits: &[u8]) -> Option<(char, usize)> {
 /// The number of the first four hexadecimal digits.
 fn hex(bytes: &[u8]) -> Option<u32> {
     let digits: &[u8; 4] = bytes.first_chunk()?;
-    let mut number = 0;
-    let mut all = 0;
-    for digit in digits {
-        let value = *HEX.get(usize::from(*digit))?;
-        number = number << 4 | u32::from(value);
-        all |= value;
-    }
-    (all < 16).then_some(number)
+    digits.iter().try_fold(0, |number, digit| {
+        Some(number << 4 | char::from(*digit).to_digit(16)?)
+    })
 }
 
-/// What each byte is as a hexadecimal digit, 255 where it is none.
-static HEX: [u8; 256] = {
-    let mut table = [u8::MAX; 256];
-    let mut rest = table.as_mut_slice();
-    let mut byte: u8 = 0;
-    while let [first, others @ ..] = rest {
-        *first = match byte {
-            b'0'..=b'9' => byte - b'0',
-            b'A'..=b'F' => byte - b'A' + 10,
-            b'a'..=b'f' => byte - b'a' + 10,
-            _ => u8::MAX,
-        };
-        byte = byte.wrapping_add(1);
-        rest = others;
+/// A string token's text; half a surrogate pair has none, and leaves the token.
+pub(crate) fn unquoted(raw: &str) -> Cow<'_, str> {
+    let quoted = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"'));
+    match quoted.map(|quoted| (quoted, quoted.find('\\'))) {
+        Some((plain, None)) => Cow::Borrowed(plain),
+        Some((quoted, Some(_))) => decode(quoted).map_or(Cow::Borrowed(raw), Cow::Owned),
+        None => Cow::Borrowed(raw),
     }
-    table
-};
+}
+
+fn decode(quoted: &str) -> Option<String> {
+    let mut text = String::with_capacity(quoted.len());
+    let mut rest = quoted;
+    while let Some(first) = rest.bytes().next() {
+        let length = if first == b'\\' {
+            let (character, length) = escape(rest.as_bytes())?;
+            text.push(character);
+            length
+        } else {
+            let length = plain(rest.as_bytes());
+            text.push_str(rest.get(..length)?);
+            length
+        };
+        rest = rest.get(length..)?;
+    }
+    Some(text)
+}
 
 /// The length of the number that begins here, where it is surely in range.
 pub(super) fn number(text: &str) -> Option<usize> {

@@ -1,6 +1,6 @@
 use super::path::line_and_column;
 use super::scan::Scan;
-use super::spans;
+use super::spans::unquoted;
 use super::tokens::{Token, Tokens};
 use crate::ReadError;
 use clarity_model::Integer;
@@ -129,34 +129,6 @@ fn in_range(number: &str) -> bool {
     } else {
         number.parse::<Integer>().is_ok()
     }
-}
-
-/// A string token's text; half a surrogate pair has none, and leaves the token.
-pub(crate) fn unquoted(raw: &str) -> Cow<'_, str> {
-    let quoted = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"'));
-    match quoted.map(|quoted| (quoted, quoted.find('\\'))) {
-        Some((plain, None)) => Cow::Borrowed(plain),
-        Some((quoted, Some(_))) => decode(quoted).map_or(Cow::Borrowed(raw), Cow::Owned),
-        None => Cow::Borrowed(raw),
-    }
-}
-
-fn decode(quoted: &str) -> Option<String> {
-    let mut text = String::with_capacity(quoted.len());
-    let mut rest = quoted;
-    while let Some(first) = rest.bytes().next() {
-        let length = if first == b'\\' {
-            let (character, length) = spans::escape(rest.as_bytes())?;
-            text.push(character);
-            length
-        } else {
-            let length = spans::plain(rest.as_bytes()).max(1);
-            text.push_str(rest.get(..length)?);
-            length
-        };
-        rest = rest.get(length..)?;
-    }
-    Some(text)
 }
 
 fn without_signs<'t>(text: &'t str, minus_signs: &[usize]) -> Cow<'t, str> {

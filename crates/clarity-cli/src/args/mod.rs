@@ -301,6 +301,10 @@ pub(crate) enum Command {
                             [\"{clarity}\", \"lab\"]"
     )]
     Lab(LabArguments),
+    /// Starts runners and ends what they leave; a sweep starts it itself
+    #[cfg(target_os = "linux")]
+    #[command(hide = true)]
+    Supervise,
     /// Print the JSON Schema of a configuration or an artifact
     #[command(after_help = "Examples:\n  clarity schema\n  clarity schema sweep > sweep.json")]
     Schema {
@@ -352,6 +356,10 @@ pub(crate) struct SweepArguments {
     /// 100% goes on to the end
     #[arg(long, value_name = "N|SHARE", default_value = "1%")]
     pub(crate) fail_on_error: FailOn,
+    /// Keep runs in this directory, and serve those that are there; for runners that are declared
+    /// `deterministic`
+    #[arg(long, value_name = "DIR")]
+    pub(crate) cache: Option<PathBuf>,
     /// How long runs may go on after a signal
     #[arg(long, value_name = "TIME", default_value = "5s", value_parser = humantime::parse_duration)]
     pub(crate) grace: Duration,

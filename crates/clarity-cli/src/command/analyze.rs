@@ -23,7 +23,7 @@ pub(super) fn analyze(
     ran: Option<&Configuration>,
     screen: Screen,
 ) -> Result<(), Failure> {
-    if CohortDirectory::is(directory) {
+    if CohortDirectory::is(directory)? {
         let cohort = CohortDirectory::open(directory)?;
         return self::cohort(&cohort, force, threads, ran.is_some(), screen);
     }

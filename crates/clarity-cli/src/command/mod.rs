@@ -64,7 +64,7 @@ pub(crate) fn execute(command: Command, screen: Screen) -> Result<(), Failure> {
             let all = Threads::default();
             match sweep::execute(&configuration, &out, &sweep, None) {
                 // The cases that went well are looked at all the same; there may be none.
-                Err(Failure::RunsFailed(why)) if CohortDirectory::is(&out) => {
+                Err(Failure::RunsFailed(why)) if CohortDirectory::is(&out)? => {
                     match analyze::analyze(&out, anew, all, Some(&configuration), screen) {
                         Ok(()) | Err(Failure::Rejected(_)) => Err(Failure::RunsFailed(why)),
                         analyzed => analyzed,
@@ -118,6 +118,8 @@ pub(crate) fn execute(command: Command, screen: Screen) -> Result<(), Failure> {
         Command::Perturb(arguments) => perturb::perturb(&arguments),
         Command::ContactSheet { config, output } => sheet::sheet(&config, output.as_deref()),
         Command::Lab(arguments) => lab::execute(arguments),
+        #[cfg(target_os = "linux")]
+        Command::Supervise => sweep::serve(),
         Command::Schema { name } => schema::schema(name.as_deref()),
         Command::Completions { shell } => {
             // Into memory first: the generator panics where it cannot write.

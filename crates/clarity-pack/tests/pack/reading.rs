@@ -105,9 +105,9 @@ fn a_member_and_an_offset_beyond_four_gigabytes() {
     const LONG: u64 = 5 << 30;
     let extra = |values: &[u64]| {
         let mut bytes = vec![1, 0, u8::try_from(8 * values.len()).unwrap(), 0];
-        values
-            .iter()
-            .for_each(|value| bytes.extend(value.to_le_bytes()));
+        for value in values {
+            bytes.extend(value.to_le_bytes());
+        }
         bytes
     };
     // CRC-32 of zeros is told by the same library that checks it; the record alone matters here.

@@ -51,7 +51,7 @@ fn every<T>(
     directory: &Path,
     read: impl Fn(&Path) -> Result<T, Failure>,
 ) -> Result<Vec<Read<T>>, Failure> {
-    if !CohortDirectory::is(directory) {
+    if !CohortDirectory::is(directory)? {
         return Ok(vec![(None, read(directory)?)]);
     }
     let cohort = CohortDirectory::open(directory)?;

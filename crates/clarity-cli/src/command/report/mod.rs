@@ -38,7 +38,7 @@ pub(super) fn report(
         typed.check_ending()?;
     }
     let beside = source.join(SWEEP_REPORT);
-    let page = if CohortDirectory::is(source) {
+    let page = if CohortDirectory::is(source)? {
         if let Some(config) = config {
             let why = "a cohort's page has no pictures, and so no use for --config; give it with the \
                        directory of a case";

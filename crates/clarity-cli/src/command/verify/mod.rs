@@ -1,10 +1,9 @@
 //! `clarity verify`: everything on disk against what the traces give.
 
+mod declared;
 mod run;
 
-use crate::analysis::{
-    BASELINE, CASES, COHORT, CONTEXT, MANIFEST, SENSITIVITY, Sweep, stage_files,
-};
+use crate::analysis::{BASELINE, CASES, COHORT, MANIFEST, SENSITIVITY, Sweep, stage_files};
 use crate::failure::Failure;
 use crate::files::{self, Unreadable, is_absent};
 use crate::judge::{CohortDirectory, Overrides, cohort_file, sensitivity_file, sensitivity_of};
@@ -13,8 +12,9 @@ use crate::output;
 use crate::store::PACKS;
 use clarity::Analysis;
 use clarity::artifact::spec::RunSpec;
-use clarity::artifact::{cohort, context, digest, manifest};
+use clarity::artifact::{cohort, digest, manifest};
 use clarity::model::{RecordedRun, RunName};
+use declared::{check_cohort_plan, check_context, check_plan};
 use run::check_run;
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -24,7 +24,7 @@ use std::path::Path;
 /// Names each difference; exit code 4 where there is one.
 pub(super) fn verify(directory: &Path) -> Result<(), Failure> {
     let mut found = Findings::default();
-    let verified = if CohortDirectory::is(directory) {
+    let verified = if CohortDirectory::is(directory)? {
         cohort(directory, &mut found)?
     } else {
         sweep(directory, &mut found)?
@@ -74,6 +74,7 @@ fn cohort(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
     }
     let names = cohort.cases.iter().map(|case| case.name.as_str());
     check_strangers(&directory.join(CASES), CASES, &names.collect(), found)?;
+    check_cohort_plan(directory, &cohort.cases, found)?;
     if found.lines.is_empty() {
         let recomputed = || {
             let pooled = cohort.pooled(Overrides::default())?;
@@ -112,14 +113,14 @@ fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
     })?;
     let mut base = None;
     let names = check_runs(&sweep, &mut base, found)?;
-    check_context(directory, found)?;
+    let context = check_context(directory, found)?;
     let analyzed = match sweep.analyze(Threads::default()) {
         Ok(analyzed) => check_stages(&sweep, &analyzed.analysis, found)?,
         // The trace that cannot be read is named already; without it nothing can be recomputed.
         Err(Failure::Rejected(_)) if !found.lines.is_empty() => false,
         Err(failure) => return Err(failure),
     };
-    if has(BASELINE) {
+    if files::is_there(&directory.join(BASELINE))? {
         let mut inside = Findings::default();
         match Sweep::open(&directory.join(BASELINE)) {
             Ok(null) => {
@@ -136,6 +137,7 @@ fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
         let recomputed = || sensitivity_file(&sensitivity_of(directory, Overrides::default())?);
         check_stored(directory, recomputed, found)?;
     }
+    check_plan(&sweep, context.as_ref(), found)?;
     let seeds = sweep.manifest.seeds();
     let holes = match sweep.manifest.axes().runs(seeds.len()) {
         Some(full) if full == names.len() => String::new(),
@@ -149,24 +151,6 @@ fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
     };
     let runs = output::count(names.len(), "run");
     Ok(format!("{runs} verified{holes}{stages}"))
-}
-
-/// What is known beside the contract's artifacts, if anything is.
-fn check_context(directory: &Path, found: &mut Findings) -> Result<(), Failure> {
-    let Some(bytes) = optional(directory, CONTEXT, found)? else {
-        return Ok(());
-    };
-    match context::read(&bytes) {
-        Ok(read) => {
-            let rewritten = context::write(&read);
-            let rewritten = rewritten.map_err(|error| Failure::Other(error.to_string()))?;
-            if rewritten.as_bytes() != bytes {
-                found.push(CONTEXT, "is not canonical JSON of what it says");
-            }
-        }
-        Err(error) => found.push(CONTEXT, error),
-    }
-    Ok(())
 }
 
 /// The manifest and every run of a sweep; gives the names of the runs. A null sweep has the base
@@ -279,7 +263,11 @@ struct Findings {
 impl Findings {
     fn push(&mut self, place: impl Display, why: impl Display) {
         let line = format!("{place}: {why}").replace('\n', "; ");
-        self.lines.push(format!("  {line}"));
+        let line = format!("  {line}");
+        // What a pack refuses to give, each question about it meets again.
+        if self.lines.last() != Some(&line) {
+            self.lines.push(line);
+        }
     }
 }
 
