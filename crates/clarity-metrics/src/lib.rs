@@ -43,6 +43,8 @@ mod baseline;
 mod compute;
 mod lanes;
 mod lean;
+#[cfg(test)]
+mod levels;
 mod pattern;
 
 pub use baseline::{Baseline, Comparison, normalized_distance};
