@@ -69,12 +69,8 @@ enum Chore {
     Browser(browser::Options),
     /// Execute the recipes of docs/scale-out.md on Slurm, GNU parallel, Ray and Kubernetes' jobs
     ScaleOut(scale_out::Options),
-    /// Run the benchmarks
-    Bench {
-        /// Handed to criterion
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        arguments: Vec<String>,
-    },
+    /// Measure, and write docs/benchmarks.md
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -112,7 +108,7 @@ fn run(chore: Chore) -> Result<bool> {
         Chore::Python(options) => tables::run(&root, &options)?,
         Chore::Browser(options) => browser::run(&root, &options)?,
         Chore::ScaleOut(options) => scale_out::run(&root, &options)?,
-        Chore::Bench { arguments } => bench::run(&root, &arguments)?,
+        Chore::Bench(options) => bench::run(&root, &options)?,
     };
     match outcome {
         Outcome::Passed => Ok(true),

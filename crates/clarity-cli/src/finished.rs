@@ -36,7 +36,7 @@ pub(crate) struct Unread {
 }
 
 impl Unread {
-    fn new(path: &Path, error: io::Error) -> Self {
+    pub(crate) fn new(path: &Path, error: io::Error) -> Self {
         let path = path.to_owned();
         Self { path, error }
     }
@@ -107,6 +107,11 @@ impl Inspected {
         }
         Ok(())
     }
+}
+
+/// What the `done.json` of a whole run lists.
+pub(crate) fn files_of(directory: &Path) -> Result<Vec<DoneFile>, Unread> {
+    listed(directory, &mut Inspected::default())
 }
 
 /// What `done.json` lists; nothing where it cannot be taken.

@@ -10,6 +10,7 @@
 //! - `graph`: the picture in the documentation, by one that is out of date.
 //! - `scale_out`: the recipes of a page, by blocks that are none.
 //! - `schemas`: the committed JSON Schemas, by ones that are out of date.
+//! - `bench`: the tables of the benchmark, by figures of every kind.
 
 #![expect(
     clippy::expect_used,
@@ -21,6 +22,7 @@
 
 mod audit;
 mod bans;
+mod bench;
 mod configs;
 mod deny;
 mod graph;

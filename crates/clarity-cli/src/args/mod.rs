@@ -11,6 +11,7 @@ pub(crate) use fail_on::FailOn;
 pub(crate) use lab::{LabArguments, LabCommand, LabRun};
 
 use crate::failure::exit;
+use crate::ordered::Threads;
 use crate::output;
 use crate::terminal::Screen;
 use clap::{ArgGroup, Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -138,6 +139,8 @@ pub(crate) enum Command {
     Metrics {
         /// A sweep directory
         source: PathBuf,
+        #[command(flatten)]
+        threads: ThreadsArgument,
     },
     /// Print the robustness surface as canonical JSON
     #[command(after_help = "Examples:\n  clarity surface mri\n  \
@@ -145,6 +148,8 @@ pub(crate) enum Command {
     Surface {
         /// A sweep directory, a metrics file, or `-` for standard input
         source: PathBuf,
+        #[command(flatten)]
+        threads: ThreadsArgument,
     },
     /// Print the gradient of the surface as canonical JSON
     #[command(after_help = "Examples:\n  clarity gradient mri\n  \
@@ -152,6 +157,8 @@ pub(crate) enum Command {
     Gradient {
         /// A sweep directory, a metrics or a surface file, or `-` for standard input
         source: PathBuf,
+        #[command(flatten)]
+        threads: ThreadsArgument,
     },
     /// Write the results of a sweep or a cohort beside its manifest and print them as a table
     #[command(after_help = "Example:\n  clarity analyze mri")]
@@ -161,6 +168,8 @@ pub(crate) enum Command {
         /// Replace results that are there and differ
         #[arg(long)]
         force: bool,
+        #[command(flatten)]
+        threads: ThreadsArgument,
     },
     /// Execute a sweep, analyze it and write its report
     #[command(after_help = "Examples:\n  clarity run examples/mri/sweep.toml\n  \
@@ -292,6 +301,10 @@ pub(crate) enum Command {
                             [\"{clarity}\", \"lab\"]"
     )]
     Lab(LabArguments),
+    /// Starts runners and ends what they leave; a sweep starts it itself
+    #[cfg(target_os = "linux")]
+    #[command(hide = true)]
+    Supervise,
     /// Print the JSON Schema of a configuration or an artifact
     #[command(after_help = "Examples:\n  clarity schema\n  clarity schema sweep > sweep.json")]
     Schema {
@@ -306,6 +319,22 @@ pub(crate) enum Command {
         shell: Shell,
     },
 }
+
+/// How many threads read the runs of a sweep; no result depends on it.
+#[derive(Args)]
+pub(crate) struct ThreadsArgument {
+    /// How many threads read the runs [default: one a processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+}
+
+impl ThreadsArgument {
+    /// The number that was asked for, or the machine's.
+    pub(crate) fn get(&self) -> Threads {
+        Threads::new(self.threads)
+    }
+}
+
 #[derive(Args)]
 #[command(group = ArgGroup::new("goes_on").multiple(true))]
 pub(crate) struct SweepArguments {
@@ -327,6 +356,10 @@ pub(crate) struct SweepArguments {
     /// 100% goes on to the end
     #[arg(long, value_name = "N|SHARE", default_value = "1%")]
     pub(crate) fail_on_error: FailOn,
+    /// Keep runs in this directory, and serve those that are there; for runners that are declared
+    /// `deterministic`
+    #[arg(long, value_name = "DIR")]
+    pub(crate) cache: Option<PathBuf>,
     /// How long runs may go on after a signal
     #[arg(long, value_name = "TIME", default_value = "5s", value_parser = humantime::parse_duration)]
     pub(crate) grace: Duration,

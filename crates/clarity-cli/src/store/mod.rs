@@ -5,6 +5,7 @@
 //! first: whatever was run again is newer than what was packed before.
 
 mod held;
+mod loose;
 mod packs;
 mod reading;
 

@@ -1,6 +1,7 @@
 //! Many runs, read one after the other.
 
 use super::Store;
+use super::loose::Loose;
 use super::packs::{Packed, unreadable};
 use crate::failure::Failure;
 use crate::files::{self, Unreadable};
@@ -11,6 +12,7 @@ use std::io;
 #[derive(Debug)]
 pub(crate) struct Reading<'s> {
     store: &'s Store,
+    loose: Loose,
     /// A place in each pack.
     cursors: Vec<Cursor>,
     /// The pack that had the last run.
@@ -21,6 +23,7 @@ impl<'s> Reading<'s> {
     pub(super) fn new(store: &'s Store) -> Self {
         Self {
             store,
+            loose: Loose::default(),
             cursors: store.packs.iter().map(|_| Cursor::new()).collect(),
             last: 0,
         }
@@ -40,16 +43,13 @@ impl<'s> Reading<'s> {
     fn take(&mut self, run: &str, file: &str, into: &mut Vec<u8>) -> Result<(), Unreadable> {
         let store = self.store;
         if store.loose {
-            match files::read_artifact(&store.runs.join(run).join(file)) {
+            match self.loose.read(&store.runs, run, file, into) {
                 // Either the file is not there or the whole directory.
                 Err(Unreadable::Io(error))
                     if files::is_absent(&error)
                         && !store.packs.is_empty()
                         && store.directory(run).is_err() => {}
-                read => {
-                    *into = read?;
-                    return Ok(());
-                }
+                read => return read,
             }
         }
         let absent = || Unreadable::Io(io::ErrorKind::NotFound.into());

@@ -17,6 +17,8 @@ use std::path::{Path, PathBuf};
 pub(super) enum Settled {
     /// It was executed now: the SHA-256 of its manifest.
     Executed(Digest),
+    /// It was taken out of the cache.
+    Cached(Digest),
     /// It had finished before and is whole.
     Found(Digest),
     /// It failed before and is not tried again.

@@ -4,6 +4,7 @@
 mod artifacts;
 mod attempt;
 mod before;
+mod cached;
 mod channel;
 mod cohort;
 mod failed;
@@ -24,23 +25,31 @@ pub(crate) mod site;
 mod slot;
 mod stop;
 mod streams;
+#[cfg(target_os = "linux")]
+mod supervise;
+#[cfg(not(target_os = "linux"))]
+#[path = "unsupervised.rs"]
+mod supervise;
 mod trouble;
 mod worker;
 
 pub(crate) use merge::merge;
 pub(crate) use pack::pack;
-pub(crate) use process::FIXED;
+pub(crate) use process::{FIXED, passed_environment};
 pub(crate) use shard::shard_done;
+#[cfg(target_os = "linux")]
+pub(crate) use supervise::serve;
 
 use crate::analysis::{BASELINE, COHORT, CONTEXT, MANIFEST, PROBE};
 use crate::args::{FailOn, SweepArguments};
+use crate::cache::Cache;
 use crate::config::{Configuration, RunnerConfig};
 use crate::failure::Failure;
 use crate::files;
 use crate::output;
 use crate::store::Store;
 use attempt::Attempts;
-use clarity::artifact::{context, manifest, sweep_plan};
+use clarity::artifact::{context, digest, manifest, sweep_plan};
 use clarity::sensitivity::Context;
 use clarity::sweep::{Ledger, Shard};
 use clarity_lab::Probe;
@@ -49,7 +58,7 @@ use presence::Presence;
 use progress::Progress;
 use site::Site;
 use std::fs;
-use std::io;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, absolute};
 use stop::Stop;
 
@@ -70,6 +79,9 @@ pub(crate) fn execute(
         let why = "is not UTF-8, and a worker is told its directories as JSON; give another --out";
         return Err(Failure::rejected(out, why));
     }
+    let cache = arguments.cache.as_deref();
+    let cache = cache.map(|root| Cache::open(root, configuration));
+    let cache = cache.transpose()?;
     let resumes = arguments.resume || shard.is_some();
     if resumes {
         look_before(configuration, out)?;
@@ -82,7 +94,7 @@ pub(crate) fn execute(
     let probe = probing::probe(configuration, &stop, arguments.quiet)?;
     match make(out) {
         // Somebody else may have begun it at this moment.
-        Err(_) if resumes && out.is_dir() => {}
+        Err(_) if resumes && files::is_there(out)? => {}
         made => made?,
     }
     plan::record(configuration, out)?;
@@ -92,6 +104,7 @@ pub(crate) fn execute(
         quiet: arguments.quiet,
         jobs,
         limit: arguments.fail_on_error,
+        cache,
         resumes,
         retries: arguments.retry_errors,
         shard,
@@ -110,6 +123,7 @@ struct Executor {
     quiet: bool,
     jobs: usize,
     limit: FailOn,
+    cache: Option<Cache>,
     resumes: bool,
     retries: bool,
     /// The part that is executed; none for the whole, which ends with a manifest.
@@ -157,7 +171,10 @@ impl Executor {
         let site = Site::open(out)?;
         let how = (self.resumes, self.retries);
         let store = Store::whole(out)?;
+        let keys = self.cache.as_ref();
+        let keys = keys.map(|cache| Ok((cache, cache.keys(configuration)?)));
         let attempts = Attempts::new(configuration, &self.runner, (site, store), how);
+        let attempts = attempts.with_cache(keys.transpose()?);
         let plan = &configuration.plan;
         let runs = self.shard.unwrap_or(Shard::WHOLE).count(plan.len());
         let progress = Progress::new(runs, self.quiet);
@@ -176,14 +193,23 @@ impl Executor {
     }
 }
 
-/// Writes the manifest of a sweep whose runs have all succeeded.
+/// Writes the manifest of a sweep whose runs have all succeeded, unless it is there.
 fn write_manifest(ledger: Ledger<'_>, path: &Path) -> Result<(), Failure> {
     let finished = ledger
         .finish()
         .map_err(|error| Failure::Other(error.to_string()))?;
-    let bytes = manifest::write(&finished);
-    let bytes = bytes.map_err(|error| Failure::Other(error.to_string()))?;
-    write_derived(path, bytes.as_bytes())
+    if let Ok(there) = files::hash_input(path, files::MAX_MANIFEST) {
+        let due = digest::of_written(|to| manifest::write_to(&finished, to));
+        let (_, due) = due.map_err(|error| Failure::Other(error.to_string()))?;
+        if due == there {
+            return Ok(());
+        }
+    }
+    files::stream_atomically(path, |file| {
+        let mut to = BufWriter::new(file);
+        manifest::write_to(&finished, &mut to)?;
+        to.flush()
+    })
 }
 
 /// Writes what is known of the axes and the analysis, if anything is.
@@ -326,13 +352,18 @@ fn exists(out: &Path) -> Failure {
 /// Makes the output directory, which is never overwritten.
 fn make(out: &Path) -> Result<(), Failure> {
     if let Some(parent) = out.parent() {
-        fs::create_dir_all(parent).map_err(|error| match error.kind() {
+        let refused = |error: io::Error| match error.kind() {
             io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => Failure::rejected(
                 parent,
                 "is in the way: no directory can be made there; give another --out",
             ),
             _ => Failure::input(parent, &error),
-        })?;
+        };
+        match fs::create_dir_all(parent) {
+            // The first look at it failed.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && parent.is_dir() => {}
+            made => made.map_err(refused)?,
+        }
     }
     fs::create_dir(out).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => exists(out),

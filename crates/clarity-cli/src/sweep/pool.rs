@@ -69,7 +69,7 @@ pub(super) fn execute<'p>(
     let (sender, outcomes) = mpsc::channel();
     let mut ledger = Ledger::new(plan);
     let mut wrong = Wrong::default();
-    let (mut found, mut executed) = (0, 0);
+    let (mut found, mut cached, mut executed) = (0, 0, 0);
     let unstarted = thread::scope(|scope| {
         let mut unstarted = None;
         for thread in 0..terms.jobs.min(runs) {
@@ -123,6 +123,11 @@ pub(super) fn execute<'p>(
                     executed += 1;
                     hash
                 }
+                Ok(Settled::Cached(hash)) => {
+                    progress.ended(run.name().as_str(), Some("cached"));
+                    cached += 1;
+                    hash
+                }
                 Ok(Settled::Found(hash)) => {
                     progress.passed();
                     found += 1;
@@ -150,6 +155,12 @@ pub(super) fn execute<'p>(
         let found = output::count(found, "run");
         progress.note(&format!(
             "{found} had finished and are whole; {executed} executed now"
+        ));
+    }
+    if attempts.caches() {
+        let cached = output::count(cached, "run");
+        progress.note(&format!(
+            "{cached} taken out of the cache; {executed} executed now"
         ));
     }
     if let Some(error) = unstarted {

@@ -115,6 +115,14 @@ fn check_done(
     for (file, why) in inspected.problems {
         found.push(place(&file), why);
     }
+    // The list is the one file that no list has.
+    if let Ok(bytes) = files::read_artifact(&record)
+        && let Ok(listed) = done::read(&bytes)
+        && done::write(&listed).is_ok_and(|text| text.as_bytes() != bytes)
+    {
+        let why = "is not canonical JSON of what it says";
+        found.push(place(done::FILE), why);
+    }
     Ok(())
 }
 
