@@ -84,7 +84,7 @@ impl<'f> Sources<'f> {
                 let why = format!(
                     "another server answered here than in {}: {}; runs of two servers are not merged",
                     first.display(),
-                    why.as_of("there", "here")
+                    why.told(" there", " here")
                 );
                 return Err(Failure::rejected(other, why));
             }
