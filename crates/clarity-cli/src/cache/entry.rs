@@ -3,6 +3,7 @@
 use super::{Cache, TEMPORARY};
 use crate::files;
 use crate::finished::{self, Unread};
+use crate::store::Held;
 use clarity::artifact::done::{self, DoneFile};
 use clarity::model::Digest;
 use std::fs::{self, File};
@@ -35,7 +36,7 @@ impl Cache {
             Err(error) if files::is_absent(&error) => return Ok(Fetched::Miss),
             Err(error) => return Err(Unread::new(&entry, error)),
         }
-        let inspected = finished::inspect(&entry)?;
+        let inspected = finished::inspect(&Held::Directory(entry.clone()))?;
         if let Some((file, why)) = inspected.problems.first() {
             return Ok(Fetched::Damaged(
                 self.set_aside(key, &format!("{file}: {why}")),

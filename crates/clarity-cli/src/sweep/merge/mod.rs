@@ -20,7 +20,6 @@ use clarity::artifact::sweep_plan;
 use clarity::sweep::{Ledger, Plan};
 use found::{Found, Look, look};
 use sources::Sources;
-use std::fs;
 use std::path::{Path, PathBuf};
 use take::take;
 
@@ -83,7 +82,7 @@ impl<'r> Sweep<'r> {
         found: &mut Found,
     ) -> Result<Self, Failure> {
         let record = directory.join(sweep_plan::FILE);
-        let there = fs::symlink_metadata(&record).is_ok();
+        let there = files::is_there(&record)?;
         let presence = there.then(|| Presence::enter(&record)).transpose()?;
         if let Some(presence) = &presence {
             presence.share();

@@ -12,6 +12,7 @@ use super::recorded::Recorded;
 use super::site::{self, Site};
 use crate::analysis::{BASELINE, MANIFEST};
 use crate::failure::Failure;
+use crate::files;
 use crate::output;
 use crate::store::{PACKS, Store};
 use clarity::artifact::sweep_plan;
@@ -28,7 +29,7 @@ pub(crate) fn pack(directory: &Path, shard: Shard) -> Result<(), Failure> {
     for inside in recorded.sweeps() {
         let sweep = directory.join(&inside);
         let plan = sweep.join(sweep_plan::FILE);
-        if fs::symlink_metadata(&plan).is_err() {
+        if !files::is_there(&plan)? {
             // A case that was not begun.
             continue;
         }
