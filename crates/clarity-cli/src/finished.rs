@@ -111,7 +111,8 @@ impl Inspected {
 
 /// What the `done.json` of a whole run lists.
 pub(crate) fn files_of(directory: &Path) -> Result<Vec<DoneFile>, Unread> {
-    listed(directory, &mut Inspected::default())
+    let run = Held::Directory(directory.to_owned());
+    listed(&run, &mut Inspected::default())
 }
 
 /// What `done.json` lists; nothing where it cannot be taken.

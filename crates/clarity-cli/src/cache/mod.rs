@@ -93,7 +93,7 @@ impl Cache {
         if let Some(hash) = known.get(path) {
             return Ok(*hash);
         }
-        let hash = files::hash_input(path)?;
+        let hash = files::hash_input(path, u64::MAX)?;
         known.insert(path.to_owned(), hash);
         Ok(hash)
     }

@@ -42,7 +42,8 @@ pub(super) fn check_plan(
     let Some(plan) = plan(&sweep.directory, found)? else {
         // Only sweeps that began with a plan have runs with a list.
         let first = manifest.run_names().next();
-        let listed = first.is_some_and(|run| sweep.run_directory(&run).join(done::FILE).exists());
+        let first = first.and_then(|run| sweep.store.find(run.as_str()).ok());
+        let listed = first.is_some_and(|held| held.read(done::FILE).is_ok());
         if listed && !sweep.directory.join(sweep_plan::FILE).exists() {
             let why = "is not there, and the runs have a done.json";
             found.push(sweep_plan::FILE, why);
