@@ -2,7 +2,7 @@
 
 use super::{Cache, TEMPORARY};
 use crate::files;
-use crate::finished::{self, Unread};
+use crate::finished::Unread;
 use crate::store::Held;
 use clarity::artifact::done::{self, DoneFile};
 use clarity::model::Digest;
@@ -36,13 +36,13 @@ impl Cache {
             Err(error) if files::is_absent(&error) => return Ok(Fetched::Miss),
             Err(error) => return Err(Unread::new(&entry, error)),
         }
-        let inspected = finished::inspect(&Held::Directory(entry.clone()))?;
+        let inspected = Held::Directory(entry.clone()).inspect()?;
         if let Some((file, why)) = inspected.problems.first() {
             return Ok(Fetched::Damaged(
                 self.set_aside(key, &format!("{file}: {why}")),
             ));
         }
-        for file in finished::files_of(&entry)? {
+        for file in inspected.files {
             let path = entry.join(&file.path);
             let copied = copy(&path, &to.join(&file.path));
             copied.map_err(|error| Unread::new(&path, error))?;
