@@ -46,8 +46,8 @@ impl<'a> Slot<'a> {
         if !self.attempts.by_workers() {
             let ran = oneshot::run(&attempt.command(), &self.supervisor()?, self.stop);
             ran.map_err(|trouble| self.blamed(trouble))?;
-            let hash = attempt.check("exited with 0")?;
-            attempt.keep(self.progress)?;
+            let (hash, files) = attempt.check("exited with 0")?;
+            attempt.keep(&files, self.progress)?;
             return attempt.publish(hash, self.progress);
         }
         let first = match self.ask(attempt)? {
@@ -83,6 +83,9 @@ impl<'a> Slot<'a> {
     /// A run of this sweep, which may have ended before; only what is missing is executed.
     pub(super) fn settle(&self, run: &Run<'_>) -> Result<Settled, Trouble> {
         if let Some(settled) = self.attempts.before(run, self.progress)? {
+            if matches!(settled, Settled::Found(_)) {
+                self.attempts.meet(run)?;
+            }
             return Ok(settled);
         }
         let attempt = self.attempts.begin(run)?;
@@ -150,10 +153,10 @@ impl<'a> Slot<'a> {
         if let Reply::Failed(why) = reply? {
             return Err(worker.replied(&why).into());
         }
-        let hash = attempt.check("replied `done`")?;
+        let (hash, files) = attempt.check("replied `done`")?;
         // Whatever it did meanwhile, such as to reply twice, it did before anybody counts on the run.
         worker.at_rest("after its reply")?;
-        attempt.keep(self.progress)?;
+        attempt.keep(&files, self.progress)?;
         Ok(attempt.publish(hash, self.progress)?)
     }
 }
