@@ -9,6 +9,7 @@
 )]
 
 mod durable;
+mod processes;
 mod zoo;
 
 use clarity_integration::{contents, program};
@@ -22,8 +23,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 use zoo::Zoo;
 
-/// Leaves its files in halves, with a moment between them, so that a kill finds them so.
+/// Leaves its files in halves, with a moment between them, so that a kill finds them so; and a process
+/// that outlives it by much, unless somebody sees to that.
 const SLOW: &str = r#"
+setsid sleep 60 &
 seed=$8
 blur=$(sed -n 's/.*"blur": \([0-9.]*\).*/\1/p' "$2")
 printf '{"artifacts": [], "run_id": "%s", ' "$blur" > "$4/manifest.json"
@@ -63,43 +66,18 @@ impl Draws {
 /// Whom a kill takes.
 #[derive(Clone, Copy, Debug)]
 enum Victim {
-    /// The command alone: its runners live on for a while.
+    /// The command alone.
     Orchestrator,
     /// Everything that it started too.
     Tree,
 }
 
-/// Processes whose parent is one of some, as far as `/proc` tells.
-fn children(parents: &[u32]) -> Vec<u32> {
-    let pids = fs::read_dir("/proc").unwrap();
-    let pids = pids.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
-    pids.filter(|pid: &u32| {
-        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-        let after = stat.rsplit_once(") ").map_or("", |(_, rest)| rest);
-        let parent = after
-            .split(' ')
-            .nth(1)
-            .and_then(|parent| parent.parse().ok());
-        parent.is_some_and(|parent| parents.contains(&parent))
-    })
-    .collect()
-}
-
 fn kill(child: &mut Child, victim: Victim) {
-    let mut pids = vec![child.id()];
-    if let Victim::Tree = victim {
-        // Children have children of their own.
-        let own = children(&pids);
-        let theirs = children(&own);
-        pids.extend(own.into_iter().chain(theirs));
-    }
-    let pids: Vec<_> = pids.iter().map(ToString::to_string).collect();
-    let killed = Command::new("kill")
-        .arg("-9")
-        .args(pids)
-        .stderr(Stdio::null())
-        .status();
-    killed.unwrap();
+    let pids = match victim {
+        Victim::Orchestrator => vec![child.id()],
+        Victim::Tree => processes::tree(child.id()),
+    };
+    processes::signal("KILL", &pids);
     child.wait().unwrap();
 }
 
@@ -155,10 +133,14 @@ impl Bench {
     ) -> (usize, usize, usize) {
         let mut draws = Draws(7);
         let (mut kills, mut sweeps, mut damaged) = (0, 0, 0);
+        // Kills since a sweep came to its end.
+        let mut since = 0;
         let out = self.zoo.out();
         while kills < at_least || sweeps == 0 {
             let mut child = start(kills).spawn().unwrap();
-            let moment = Duration::from_micros(2_000 + draws.below(120_000));
+            // A busy machine gets nowhere in so short a time, and has more of it the longer it takes.
+            let longest = 120_000 * (1 + since / 8);
+            let moment = Duration::from_micros(2_000 + draws.below(longest));
             let begun = Instant::now();
             let ended = loop {
                 if let Some(status) = child.try_wait().unwrap() {
@@ -172,8 +154,20 @@ impl Bench {
             };
             if !ended {
                 let victims = [Victim::Orchestrator, Victim::Tree];
-                kill(&mut child, victims[kills % 2]);
+                let victim = victims[kills % 2];
+                kill(&mut child, victim);
                 kills += 1;
+                since += 1;
+                let left = || processes::of(self.zoo.directory.path());
+                let gone = processes::soon(|| {
+                    // The naive writer has nobody who sees to its runners, nor has a tree that was
+                    // killed.
+                    if finished == "finished" || matches!(victim, Victim::Tree) {
+                        processes::signal("KILL", &left());
+                    }
+                    left().is_empty()
+                });
+                assert!(gone, "kill {kills}: {:?}", processes::told(&left()));
             }
             // What was killed has left whole runs, or none.
             let found = torn(&out, &self.whole);
@@ -183,6 +177,7 @@ impl Bench {
                 continue;
             }
             sweeps += 1;
+            since = 0;
             damaged += usize::from(!found.is_empty());
             end();
             fs::remove_dir_all(&out).unwrap();

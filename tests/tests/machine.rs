@@ -10,7 +10,7 @@
 mod durable;
 mod zoo;
 
-use clarity_integration::{ANSWERS, Said, binary, contents};
+use clarity_integration::{ANSWERS, Said, binary, clarity, contents};
 use durable::{Mounted, kept, mounts};
 use rustix::process::geteuid;
 use std::fs;
@@ -161,4 +161,153 @@ fn too_few_descriptors_stop_the_sweep() {
     stopped(&zoo, &Said::from(output), "too many open files");
     assert_eq!(zoo.resume(&[]).code, 0);
     assert!(contents(&zoo.out()).unwrap() == whole(ANSWERS));
+}
+
+/// A command that writes what follows from a sweep, what it writes, and where.
+type Writer = (&'static [&'static str], &'static [&'static str]);
+
+const WRITERS: [Writer; 5] = [
+    (
+        &["analyze", "out"],
+        &["out/metrics.json", "out/sensitivity.json"],
+    ),
+    (&["export", "out", "-o", "runs.parquet"], &["runs.parquet"]),
+    (&["report", "out", "-o", "page.html"], &["page.html"]),
+    (
+        &["plot", "out", "--kind", "surface", "-o", "plot.svg"],
+        &["plot.svg"],
+    ),
+    (
+        &[
+            "gate",
+            "out",
+            "--config",
+            "gate.toml",
+            "--junit",
+            "gate.xml",
+        ],
+        &["gate.xml"],
+    ),
+];
+
+/// Takes a sweep along to a place.
+fn fill(zoo: &Zoo, place: &Path) {
+    let copied = Command::new("cp")
+        .arg("-a")
+        .arg(zoo.out())
+        .arg(place)
+        .status();
+    assert!(copied.unwrap().success());
+    fs::write(
+        place.join("gate.toml"),
+        "[[limit]]\nper = \"overall\"\nmin_esi = 0.0\n",
+    )
+    .unwrap();
+}
+
+/// Each writer fails as the machine does and leaves nothing, and does well once that is repaired.
+fn writers_fail(place: &Path, told: &str, break_it: impl Fn(), repair: impl Fn()) {
+    for (arguments, files) in WRITERS {
+        let execute = || Said::from(clarity(arguments).current_dir(place).output().unwrap());
+        let before = contents(place).unwrap();
+        break_it();
+        let said = execute();
+        repair();
+        assert_eq!(
+            (said.code, said.out.as_str()),
+            (5, ""),
+            "{arguments:?} {}",
+            said.err
+        );
+        assert!(said.err.contains(told), "{arguments:?} {}", said.err);
+        assert!(contents(place).unwrap() == before, "{arguments:?}");
+        let said = execute();
+        assert_eq!(said.code, 0, "{arguments:?} {}", said.err);
+        assert!(
+            files.iter().all(|file| place.join(file).exists()),
+            "{arguments:?}"
+        );
+    }
+}
+
+#[test]
+fn a_full_disk_leaves_no_half_result() {
+    let zoo = Zoo::new(ANSWERS);
+    assert_eq!(zoo.sweep().code, 0);
+    let place = zoo.directory.path().join("place");
+    fs::create_dir(&place).unwrap();
+    if !mounts(&["-t", "tmpfs", "-o", "size=1m", "tmpfs"], &place) {
+        return;
+    }
+    let _mounted = Mounted(&place);
+    fill(&zoo, &place);
+    let filler = place.join("filler");
+    fs::write(&filler, "").unwrap();
+    writers_fail(
+        &place,
+        "no space left on device",
+        || {
+            // Until there is no room for a byte more.
+            let line = "cat /dev/zero > filler 2> /dev/null; true";
+            let filled = Command::new("sh")
+                .args(["-c", line])
+                .current_dir(&place)
+                .status();
+            assert!(filled.unwrap().success());
+        },
+        || fs::write(&filler, "").unwrap(),
+    );
+}
+
+#[test]
+fn a_read_only_directory_takes_no_result() {
+    let zoo = Zoo::new(ANSWERS);
+    assert_eq!(zoo.sweep().code, 0);
+    let place = zoo.directory.path().join("place");
+    fs::create_dir(&place).unwrap();
+    fill(&zoo, &place);
+    if !mounts(&["--bind", place.to_str().unwrap()], &place) {
+        return;
+    }
+    let _mounted = Mounted(&place);
+    let again = |how: &str| {
+        let mounted = Command::new("mount").args(["-o", how]).arg(&place).status();
+        assert!(mounted.unwrap().success());
+    };
+    writers_fail(
+        &place,
+        "read-only file system",
+        || again("remount,ro,bind"),
+        || again("remount,rw,bind"),
+    );
+}
+
+/// The limit of a file's size, `ulimit -f`, ends a process by default, in the middle of a write.
+#[test]
+fn a_limit_of_a_files_size_is_an_error_and_leaves_nothing() {
+    let zoo = Zoo::new(ANSWERS).edit("[1, 2]", "[1, 2, 3, 4]");
+    let limited = |line: &str| {
+        let line = format!("ulimit -f 2; exec {} {line}", binary().display());
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", &line])
+            .current_dir(zoo.directory.path());
+        Said::from(command.output().unwrap())
+    };
+    let said = limited("sweep sweep.toml --out out --quiet");
+    stopped(&zoo, &said, "file too large");
+    assert_eq!(
+        durable::names(&zoo.out()),
+        ["attempts", "runs", "sweep_plan.json"]
+    );
+    assert_eq!(zoo.resume(&[]).code, 0);
+    let before = contents(zoo.directory.path()).unwrap();
+    let said = limited("export out -o runs.csv");
+    assert_eq!(said.code, 5, "{}", said.err);
+    assert!(
+        said.err.contains("runs.csv: file too large"),
+        "{}",
+        said.err
+    );
+    assert!(contents(zoo.directory.path()).unwrap() == before);
 }

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use served_bench::server::Step;
 use served_bench::{KEY, Served, complains, replies, says, sound};
 use std::fs;
+use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -212,6 +213,40 @@ fn the_key_is_sent_and_shows_nowhere() {
         reason.starts_with("you are ") && reason.ends_with(", seed 2"),
         "{reason}"
     );
+}
+
+/// Commands that begin one sweep at the same moment, each before a server of its own: whichever was first,
+/// the other one is refused, and no run is asked by another probe than the one that stays.
+#[test]
+fn of_two_that_begin_one_sweep_before_two_servers_one_is_refused() {
+    let served = Served::new("[1]", |request| {
+        let body = request.json();
+        let content = json!({"justification": body["seed"].to_string(), "answer": "left"});
+        let mut reply = says(&content.to_string(), "stop");
+        if request.head.contains("sk-other") {
+            reply["system_fingerprint"] = json!("b2");
+        }
+        Step::json(200, &reply)
+    })
+    .with_key();
+    for round in 0..6 {
+        let out = served.path(&format!("out{round}"));
+        let start = |key: &str| {
+            let mut command = clarity(["sweep", "--shard", "1/1", "--quiet", "--out"]);
+            command.arg(&out).arg(served.path("sweep.toml"));
+            command.env("LAB_SERVED_KEY", key);
+            command.stdout(Stdio::null()).stderr(Stdio::piped());
+            command.spawn().unwrap()
+        };
+        let both = [KEY, "sk-other-0123456789abcdef"].map(start);
+        let both = both.map(|child| Said::from(child.wait_with_output().unwrap()));
+        let mut codes = both.each_ref().map(|said| said.code);
+        codes.sort_unstable();
+        assert_eq!(codes, [0, 2], "{both:#?}");
+        let told =
+            "the server is another one than when this sweep began: `system_fingerprint` was b";
+        assert!(both.iter().any(|said| said.err.contains(told)), "{both:#?}");
+    }
 }
 
 #[test]

@@ -91,7 +91,7 @@ fn what_to_type_next_is_what_helps() {
     assert_eq!(next(&zoo), "next: clarity analyze out");
     // Every run is there, and the manifest is not.
     zoo.unfinish(&[]);
-    assert_eq!(next(&zoo), "next: clarity sweep CONFIG --out out --resume");
+    assert_eq!(next(&zoo), "next: clarity merge out");
 }
 
 #[test]

@@ -26,6 +26,7 @@ pub mod lint;
 pub mod pillow;
 mod python;
 mod run;
+pub mod scale_out;
 pub mod schemas;
 pub mod statistics;
 pub mod table;

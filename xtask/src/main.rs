@@ -9,8 +9,8 @@ use xtask::ci::Step;
 use xtask::lint::{Ring, Scope};
 use xtask::tools::Outcome;
 use xtask::{
-    Error, Result, alone, bench, browser, ci, coverage, golden, graph, lint, pillow, say, schemas,
-    statistics, tables, workspace,
+    Error, Result, alone, bench, browser, ci, coverage, golden, graph, lint, pillow, say,
+    scale_out, schemas, statistics, tables, workspace,
 };
 
 #[derive(Parser)]
@@ -67,12 +67,10 @@ enum Chore {
     Python(tables::Options),
     /// Look at reports in a real browser
     Browser(browser::Options),
-    /// Run the benchmarks
-    Bench {
-        /// Handed to criterion
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        arguments: Vec<String>,
-    },
+    /// Execute the recipes of docs/scale-out.md on Slurm, GNU parallel, Ray and Kubernetes' jobs
+    ScaleOut(scale_out::Options),
+    /// Measure, and write docs/benchmarks.md
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -109,7 +107,8 @@ fn run(chore: Chore) -> Result<bool> {
         Chore::Statistics(options) => statistics::run(&root, &options)?,
         Chore::Python(options) => tables::run(&root, &options)?,
         Chore::Browser(options) => browser::run(&root, &options)?,
-        Chore::Bench { arguments } => bench::run(&root, &arguments)?,
+        Chore::ScaleOut(options) => scale_out::run(&root, &options)?,
+        Chore::Bench(options) => bench::run(&root, &options)?,
     };
     match outcome {
         Outcome::Passed => Ok(true),

@@ -1,12 +1,12 @@
-//! `cargo xtask pillow`: the perturbations against an installed Pillow and NumPy, byte by byte, and
-//! with `--speed` second by second.
+//! `cargo xtask pillow`: the perturbations against an installed Pillow and NumPy, byte by byte; with
+//! `--speed` second by second, as a section of the benchmarks.
 
 use std::path::Path;
 
-use crate::Result;
 use crate::python::environment;
 use crate::run::{cargo, passes};
 use crate::tools::{self, Outcome};
+use crate::{Result, bench};
 
 const REQUIREMENTS: &str = "tests/reference/pillow-requirements.txt";
 
@@ -22,8 +22,8 @@ pub struct Options {
     /// Another version of Pillow than the pinned one
     #[arg(long, value_name = "VERSION")]
     pillow: Option<String>,
-    /// Measure speed side by side instead
-    #[arg(long)]
+    /// Measure speed side by side instead, into docs/benchmarks.md
+    #[arg(long, conflicts_with_all = ["cases", "seed", "pillow"])]
     speed: bool,
 }
 
@@ -32,6 +32,9 @@ pub struct Options {
 /// # Errors
 /// Python or cargo cannot be run.
 pub fn run(root: &Path, options: &Options) -> Result<Outcome> {
+    if options.speed {
+        return bench::run(root, &bench::Options::only("pillow"));
+    }
     let Some(python) = tools::find("python3") else {
         return Ok(Outcome::without("python3", "install Python 3.11 or newer"));
     };
@@ -47,16 +50,11 @@ pub fn run(root: &Path, options: &Options) -> Result<Outcome> {
     };
     let mut command = cargo(root);
     command.env("CLARITY_PILLOW_PYTHON", python);
-    if options.speed {
-        command.args(["bench", "--locked", "-p", "clarity-integration"]);
-        command.args(["--bench", "pillow"]);
-    } else {
-        command.env("CLARITY_PILLOW_CASES", options.cases.to_string());
-        if let Some(seed) = options.seed {
-            command.env("CLARITY_PILLOW_SEED", seed.to_string());
-        }
-        command.args(["test", "--release", "--locked", "-p", "clarity-integration"]);
-        command.args(["--test", "pillow", "--", "--ignored", "--nocapture"]);
+    command.env("CLARITY_PILLOW_CASES", options.cases.to_string());
+    if let Some(seed) = options.seed {
+        command.env("CLARITY_PILLOW_SEED", seed.to_string());
     }
+    command.args(["test", "--release", "--locked", "-p", "clarity-integration"]);
+    command.args(["--test", "pillow", "--", "--ignored", "--nocapture"]);
     passes(&mut command).map(Outcome::of)
 }

@@ -25,7 +25,15 @@ use std::io::{Error, Result, Write};
 /// # Errors
 /// A map key that is no string.
 pub fn pretty(value: &impl Serialize) -> Result<String> {
-    write(value, PrettyFormatter::new())
+    text(value, PrettyFormatter::new())
+}
+
+/// The canonical text of a value into a stream, in many small pieces.
+///
+/// # Errors
+/// As [`pretty`], and those of the stream.
+pub fn pretty_to(value: &impl Serialize, to: impl Write) -> Result<()> {
+    write(value, PrettyFormatter::new(), to)
 }
 
 /// The canonical text on one line, without a blank between tokens.
@@ -33,16 +41,18 @@ pub fn pretty(value: &impl Serialize) -> Result<String> {
 /// # Errors
 /// As [`pretty`].
 pub fn compact(value: &impl Serialize) -> Result<String> {
-    write(value, CompactFormatter)
+    text(value, CompactFormatter)
 }
 
-fn write(value: &impl Serialize, layout: impl Formatter) -> Result<String> {
+fn text(value: &impl Serialize, layout: impl Formatter) -> Result<String> {
     let mut bytes = Vec::new();
-    value.serialize(&mut Serializer::with_formatter(
-        &mut bytes,
-        Canonical(layout),
-    ))?;
+    write(value, layout, &mut bytes)?;
     String::from_utf8(bytes).map_err(Error::other)
+}
+
+fn write(value: &impl Serialize, layout: impl Formatter, to: impl Write) -> Result<()> {
+    value.serialize(&mut Serializer::with_formatter(to, Canonical(layout)))?;
+    Ok(())
 }
 
 /// The layout of another formatter with our numbers and strings.
@@ -64,15 +74,20 @@ impl<L: Formatter> Formatter for Canonical<L> {
         text: &str,
     ) -> Result<()> {
         let mut units = [0; 2];
-        for c in text.chars() {
-            if matches!(c, ' '..='~') {
-                write!(writer, "{c}")?;
-            } else {
-                // DEL too: `serde_json` leaves it bare, Python escapes it.
+        let mut rest = text;
+        while !rest.is_empty() {
+            // Hashes and most texts are one plain piece.
+            let plain = rest.find(|c| !matches!(c, ' '..='~'));
+            let (plain, after) = rest.split_at(plain.unwrap_or(rest.len()));
+            writer.write_all(plain.as_bytes())?;
+            let mut after = after.chars();
+            // DEL too: `serde_json` leaves it bare, Python escapes it.
+            if let Some(c) = after.next() {
                 for unit in c.encode_utf16(&mut units) {
                     write!(writer, "\\u{unit:04x}")?;
                 }
             }
+            rest = after.as_str();
         }
         Ok(())
     }

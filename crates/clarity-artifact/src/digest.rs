@@ -2,7 +2,7 @@
 
 use clarity_model::Digest;
 use sha2::Digest as _;
-use std::io::{self, Read};
+use std::io::{self, BufWriter, Read, Write};
 
 /// The SHA-256 of some bytes.
 ///
@@ -42,4 +42,45 @@ pub fn of_stream(mut stream: impl Read) -> io::Result<(u64, Digest)> {
     }
     let hash: [u8; 32] = hasher.finalize().into();
     Ok((bytes, Digest::from(hash)))
+}
+
+/// The SHA-256 of everything that is written, and how many bytes that is.
+///
+/// ```
+/// use clarity_artifact::digest;
+/// let found = digest::of_written(|to| to.write_all(b"a").and_then(|()| to.write_all(b"bc")))?;
+/// assert_eq!(found, (3, digest::sha256(b"abc")));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
+/// # Errors
+/// Those of whoever writes.
+pub fn of_written(
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<(u64, Digest)> {
+    let mut to = BufWriter::new(Hashing {
+        hasher: sha2::Sha256::new(),
+        bytes: 0,
+    });
+    write(&mut to)?;
+    let hashing = to.into_inner().map_err(io::IntoInnerError::into_error)?;
+    let hash: [u8; 32] = hashing.hasher.finalize().into();
+    Ok((hashing.bytes, Digest::from(hash)))
+}
+
+struct Hashing {
+    hasher: sha2::Sha256,
+    bytes: u64,
+}
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.hasher.update(bytes);
+        self.bytes += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }

@@ -2,7 +2,7 @@
 //! that a run which is whole can be told from one that is torn or was altered.
 
 use crate::json::build::{integer, list, object, text};
-use crate::json::{self, Node};
+use crate::json::{self, Json, Node};
 use crate::{Problems, ReadError, canonical};
 use clarity_model::Digest;
 use std::io;
@@ -85,6 +85,25 @@ fn file(node: Node<'_>, problems: &mut Problems) -> Option<DoneFile> {
 /// # Errors
 /// None that a file can cause; the signature is that of writing.
 pub fn write(files: &[DoneFile]) -> io::Result<String> {
+    write_as(files, None)
+}
+
+/// The same of a run that was not executed but taken out of a cache, where `key` names it.
+///
+/// ```
+/// use clarity_artifact::{digest, done};
+/// let text = done::write_cached(&[], digest::sha256(b"key"))?;
+/// assert!(text.starts_with("{\n  \"cached\": \"2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683\""));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
+/// # Errors
+/// None that a file can cause; the signature is that of writing.
+pub fn write_cached(files: &[DoneFile], key: Digest) -> io::Result<String> {
+    write_as(files, Some(key))
+}
+
+fn write_as(files: &[DoneFile], key: Option<Digest>) -> io::Result<String> {
     let files = files.iter().map(|file| {
         object([
             ("bytes", integer(file.bytes)),
@@ -92,9 +111,12 @@ pub fn write(files: &[DoneFile]) -> io::Result<String> {
             ("sha256", text(file.sha256.to_string())),
         ])
     });
-    canonical::pretty(&object([
+    let mut members = vec![
         ("files", list(files)),
         ("schema", text("clarity/done")),
         ("schema_version", integer(VERSION)),
-    ]))
+    ];
+    members.extend(key.map(|key| ("cached", text(key.to_string()))));
+    let members = members.into_iter().map(|(key, value)| (key.into(), value));
+    canonical::pretty(&Json::Object(members.collect()))
 }

@@ -25,6 +25,11 @@ impl BaseSpec {
         })
     }
 
+    /// What its members are, ascending by their names.
+    pub fn values(&self) -> impl Iterator<Item = &Json<'static>> {
+        self.0.values()
+    }
+
     /// The spec of one run as canonical JSON: the base with `perturbations` and `seed` set.
     ///
     /// ```

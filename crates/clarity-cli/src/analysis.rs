@@ -2,10 +2,13 @@
 
 use crate::failure::Failure;
 use crate::files;
+use crate::ordered::{TRACE, Threads};
+use crate::store::Store;
+use clarity::Analysis;
 use clarity::artifact::{gradient, manifest, metrics, surface, trace};
-use clarity::metrics::{Baseline, Comparison};
-use clarity::model::{Observation, RunName, SweepManifest};
-use clarity::{Analysis, analyze_comparisons};
+use clarity::metrics::{Baseline, Totals};
+use clarity::model::{Digest, Observation, RunName, SweepManifest};
+use std::fmt::Display;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -51,10 +54,10 @@ pub(crate) const CASES: &str = "cases";
 pub(crate) struct Sweep {
     /// The directory.
     pub(crate) directory: PathBuf,
-    /// The bytes of the manifest.
-    pub(crate) bytes: Vec<u8>,
     /// The manifest.
     pub(crate) manifest: SweepManifest,
+    /// Where its runs are.
+    pub(crate) store: Store,
 }
 
 /// A sweep with its three stages.
@@ -64,8 +67,8 @@ pub(crate) struct Analyzed {
     pub(crate) analysis: Analysis,
     /// What the first run said.
     pub(crate) baseline: Observation,
-    /// Each run beside the baseline, in the manifest's order.
-    pub(crate) comparisons: Vec<Comparison>,
+    /// How many runs have its answer.
+    pub(crate) same: usize,
 }
 
 impl Sweep {
@@ -98,24 +101,34 @@ impl Sweep {
                  every run has succeeded",
             );
         }
-        let bytes = files::read_input(&path, files::MAX_MANIFEST)?;
-        let manifest = manifest::read(&bytes).map_err(|error| Failure::rejected(&path, error))?;
+        let file = files::open_input(&path, files::MAX_MANIFEST)?;
+        let manifest = manifest::read_from(file)
+            .map_err(|error| Failure::input(&path, &error))?
+            .map_err(|error| Failure::rejected(&path, error))?;
         Ok(Self {
             directory: directory.to_owned(),
-            bytes,
             manifest,
+            store: Store::open(directory)?,
         })
     }
 
-    /// The directory of a run.
-    pub(crate) fn run_directory(&self, run: &RunName) -> PathBuf {
-        self.directory.join(RUNS).join(run.as_str())
+    /// The SHA-256 of the manifest's file.
+    pub(crate) fn digest(&self) -> Result<Digest, Failure> {
+        files::hash_input(&self.directory.join(MANIFEST), files::MAX_MANIFEST)
     }
 
     /// What a run said.
     pub(crate) fn observation(&self, run: &RunName) -> Result<Observation, Failure> {
-        let (path, bytes) = self.artifact(run, "trace_pack.jsonl")?;
+        let (path, bytes) = self.artifact(run, TRACE)?;
         trace::read(&bytes).map_err(|error| Failure::rejected(&path, error))
+    }
+
+    /// What the first run said.
+    pub(crate) fn first(&self) -> Result<Observation, Failure> {
+        let Some(first) = self.manifest.runs().name(0) else {
+            return Err(Failure::rejected(&self.directory, "the sweep lists no run"));
+        };
+        self.observation(&first)
     }
 
     /// A file that a run left: its path and its bytes.
@@ -124,38 +137,38 @@ impl Sweep {
         run: &RunName,
         file: &str,
     ) -> Result<(PathBuf, Vec<u8>), Failure> {
-        let path = self.run_directory(run).join(file);
-        let bytes = files::read_run_file(&path)?;
-        Ok((path, bytes))
+        self.store.read(run, file)
     }
 
-    /// Metrics, surface and gradient. No more than two observations are in memory at once.
-    pub(crate) fn analyze(&self) -> Result<Analyzed, Failure> {
-        let mut names = self.manifest.run_names();
-        let Some(first) = names.next() else {
-            return Err(Failure::rejected(&self.directory, "the sweep lists no run"));
-        };
-        let baseline = self.observation(&first)?;
+    /// Metrics, surface and gradient. What runs said is in memory for a few of them at a time.
+    pub(crate) fn analyze(&self, threads: Threads) -> Result<Analyzed, Failure> {
+        let baseline = self.first()?;
         let compare = Baseline::new(&baseline);
-        let mut comparisons = vec![compare.compare(&baseline)];
-        for run in names {
-            comparisons.push(compare.compare(&self.observation(&run)?));
-        }
-        self.analyzed(baseline, comparisons)
+        let mut totals = Totals::new(self.manifest.axes());
+        self.each_block(
+            threads,
+            |listener, runs| Ok(compare.compare_all(&listener.all_said(runs)?)),
+            |run, compared| {
+                let added = totals.add(&run.cell, compared);
+                added.map_err(|error| Failure::rejected(&self.directory, error))
+            },
+        )?;
+        self.analyzed(totals, baseline)
     }
 
-    /// The same from what the first run said and each run beside it, in the manifest's order.
+    /// The same from the totals of all runs and what the first one said.
     pub(crate) fn analyzed(
         &self,
+        totals: Totals<'_>,
         baseline: Observation,
-        comparisons: Vec<Comparison>,
     ) -> Result<Analyzed, Failure> {
-        let analysis = analyze_comparisons(&self.manifest, comparisons.clone())
-            .map_err(|error| Failure::rejected(&self.directory, error))?;
+        let refuse = |error: &dyn Display| Failure::rejected(&self.directory, error);
+        let same = totals.same_answers();
+        let metrics = totals.finish().map_err(|error| refuse(&error))?;
         Ok(Analyzed {
-            analysis,
+            analysis: Analysis::of_metrics(metrics).map_err(|error| refuse(&error))?,
             baseline,
-            comparisons,
+            same,
         })
     }
 }

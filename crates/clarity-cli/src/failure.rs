@@ -130,6 +130,8 @@ pub(crate) fn is_machines(error: &io::Error) -> bool {
         io::ErrorKind::StorageFull
             | io::ErrorKind::ReadOnlyFilesystem
             | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge
+            | io::ErrorKind::StaleNetworkFileHandle
             | io::ErrorKind::OutOfMemory
     );
     kind || Errno::from_io_error(error).is_some_and(|errno| NUMBERS.contains(&errno))

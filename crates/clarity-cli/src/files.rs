@@ -5,10 +5,12 @@ use clarity::artifact::digest;
 use clarity::model::Digest;
 use rustix::fs::{CWD, OFlags, RenameFlags, renameat_with};
 use rustix::io::Errno;
+use signal_hook::consts::SIGXFSZ;
 use std::fs::{self, File, FileType, OpenOptions};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::io::{self, Read, Take, Write};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
+use std::sync::Arc;
 use tempfile::{Builder, NamedTempFile};
 
 /// The largest configuration, base spec or run artifact that is read, in bytes.
@@ -16,6 +18,9 @@ pub(crate) const MAX_FILE: u64 = 64 << 20;
 
 /// The largest sweep manifest that is read, in bytes: a million runs have about 300 MB.
 pub(crate) const MAX_MANIFEST: u64 = 1 << 30;
+
+/// How often a file is written where others write it at the same moment.
+const TRIES: usize = 3;
 
 /// Why a file cannot be taken.
 #[derive(Debug)]
@@ -42,28 +47,50 @@ pub(crate) fn read_input(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     read(path, &metadata, OFlags::empty(), limit).map_err(|unreadable| unreadable.as_input(path))
 }
 
+/// The same, opened and not read: for what is too large for memory.
+pub(crate) fn open_input(path: &Path, limit: u64) -> Result<Take<File>, Failure> {
+    let metadata = fs::metadata(path).map_err(|error| Failure::input(path, &error))?;
+    let opened = open(path, &metadata, OFlags::empty());
+    let (file, bytes) = opened.map_err(|unreadable| unreadable.as_input(path))?;
+    if bytes > limit {
+        return Err(too_large(bytes, limit).as_input(path));
+    }
+    Ok(file.take(limit))
+}
+
+/// The SHA-256 of an input file of the command.
+pub(crate) fn hash_input(path: &Path, limit: u64) -> Result<Digest, Failure> {
+    let hashed = digest::of_stream(open_input(path, limit)?);
+    let (_, hash) = hashed.map_err(|error| Failure::input(path, &error))?;
+    Ok(hash)
+}
+
 /// A file that a runner left: links are not followed.
 pub(crate) fn read_artifact(path: &Path) -> Result<Vec<u8>, Unreadable> {
     let metadata = fs::symlink_metadata(path).map_err(Unreadable::Io)?;
     read(path, &metadata, OFlags::NOFOLLOW, MAX_FILE)
 }
 
-/// The same, of a run that the manifest lists.
-pub(crate) fn read_run_file(path: &Path) -> Result<Vec<u8>, Failure> {
-    read_artifact(path).map_err(|unreadable| match unreadable {
-        Unreadable::Io(error) if error.kind() == io::ErrorKind::NotFound => {
-            let why = "there is no such file, and the manifest lists the run";
-            Failure::rejected(path, why)
-        }
-        other => other.as_input(path),
-    })
+/// A file of any size that nobody may have exchanged for something else; links are not followed.
+pub(crate) fn open_artifact(path: &Path) -> Result<File, Unreadable> {
+    let metadata = fs::symlink_metadata(path).map_err(Unreadable::Io)?;
+    Ok(open(path, &metadata, OFlags::NOFOLLOW)?.0)
 }
 
 /// Length and SHA-256 of a file that a runner left, whatever its size; links are not followed.
 pub(crate) fn hash_artifact(path: &Path) -> Result<(u64, Digest), Unreadable> {
-    let metadata = fs::symlink_metadata(path).map_err(Unreadable::Io)?;
-    let (file, _) = open(path, &metadata, OFlags::NOFOLLOW)?;
-    digest::of_stream(file).map_err(Unreadable::Io)
+    digest::of_stream(open_artifact(path)?).map_err(Unreadable::Io)
+}
+
+/// SHA-256 of an input file of the command, whatever its size: links are followed.
+pub(crate) fn hash_input(path: &Path) -> Result<Digest, Failure> {
+    let hashed = || {
+        let metadata = fs::metadata(path).map_err(Unreadable::Io)?;
+        let (file, _) = open(path, &metadata, OFlags::empty())?;
+        digest::of_stream(file).map_err(Unreadable::Io)
+    };
+    let (_, hash) = hashed().map_err(|unreadable| unreadable.as_input(path))?;
+    Ok(hash)
 }
 
 /// Whether an error says that there is no such file.
@@ -72,6 +99,15 @@ pub(crate) fn is_absent(error: &io::Error) -> bool {
         error.kind(),
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
     )
+}
+
+/// Whether something is there; what cannot be looked at is not absent.
+pub(crate) fn is_there(path: &Path) -> Result<bool, Failure> {
+    match fs::metadata(path) {
+        Ok(_) => Ok(true),
+        Err(error) if is_absent(&error) => Ok(false),
+        Err(error) => Err(Failure::input(path, &error)),
+    }
 }
 
 fn read(
@@ -180,6 +216,13 @@ pub(crate) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
+/// Makes the limit of a file's size, `ulimit -f`, an error of whoever writes beyond it, who then leaves
+/// nothing half-written: by default it ends the process. Programs that we start have the default.
+pub(crate) fn outgrow_quietly() {
+    // Where that cannot be, the default stays.
+    let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
+}
+
 /// Writes a file so that it is there whole or not at all, and stays after a power cut.
 pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     stream_atomically(path, |file| file.write_all(bytes))
@@ -199,24 +242,47 @@ pub(crate) fn stream_atomically(
 }
 
 /// Writes a file under a name that must be free, as atomically.
-pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let file = temporary(path, |file| file.write_all(bytes))?;
     file.persist_noclobber(path)
         .map_err(|refused| refused.error)?;
     File::open(directory(path))?.sync_all()
 }
 
+/// Writes a file where there is none; tells whether it did, or the file of whoever was first is there.
+pub(crate) fn write_first(path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
+    let mut tries = 0..TRIES;
+    loop {
+        match fs::symlink_metadata(path) {
+            Err(error) if is_absent(&error) => {}
+            Err(error) => return Err(Failure::ours(path, &error)),
+            Ok(_) => return Ok(false),
+        }
+        match write_new(path, bytes) {
+            Ok(()) => return Ok(true),
+            // Somebody else did at the same moment, and may have cleared up.
+            Err(error) if is_raced(&error) && tries.next().is_some() => {}
+            Err(error) => return Err(Failure::ours(path, &error)),
+        }
+    }
+}
+
+fn is_raced(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::AlreadyExists || is_absent(error)
+}
+
 /// A file beside another one, written through to the disk.
-fn temporary(
+pub(crate) fn temporary(
     path: &Path,
     write: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> io::Result<NamedTempFile> {
-    // Ordinary permissions, less the umask: temporary files would otherwise be private.
-    let permissions = fs::Permissions::from_mode(0o666);
+    // Ordinary permissions, less the umask: temporary files would otherwise be private. Opened here,
+    // because the error would otherwise have no number, by which a machine that fails is known.
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true).mode(0o666);
     let mut file = Builder::new()
         .prefix(TEMPORARY)
-        .permissions(permissions)
-        .tempfile_in(directory(path))?;
+        .make_in(directory(path), |path| options.open(path))?;
     write(file.as_file_mut())?;
     file.as_file().sync_all()?;
     Ok(file)

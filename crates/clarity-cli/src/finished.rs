@@ -1,6 +1,7 @@
 //! A finished run against its `done.json`: lengths, hashes, and nothing more or less than it lists.
 
 use crate::files::{self, Unreadable};
+use crate::store::Held;
 use clarity::artifact::done::{self, DoneFile};
 use clarity::model::Digest;
 use std::collections::BTreeMap;
@@ -21,6 +22,8 @@ pub(crate) struct Inspected {
     pub(crate) manifest: Option<Digest>,
     /// SHA-256 of its `spec.json`, as listed.
     pub(crate) spec: Option<Digest>,
+    /// Its files, as listed.
+    pub(crate) files: Vec<DoneFile>,
     /// What is wrong: the file, from the run's directory on, and why.
     pub(crate) problems: Vec<(String, String)>,
 }
@@ -33,17 +36,27 @@ pub(crate) struct Unread {
 }
 
 impl Unread {
-    fn new(path: &Path, error: io::Error) -> Self {
+    pub(crate) fn new(path: &Path, error: io::Error) -> Self {
         let path = path.to_owned();
         Self { path, error }
     }
 }
 
-/// Looks at a run's directory, which is there.
-pub(crate) fn inspect(directory: &Path) -> Result<Inspected, Unread> {
+/// Looks at a run that is there.
+pub(crate) fn inspect(run: &Held<'_>) -> Result<Inspected, Unread> {
     let mut inspected = Inspected::default();
-    let listed = listed(directory, &mut inspected)?;
-    let mut there = regular_files(directory, &mut inspected)?;
+    let listed = listed(run, &mut inspected)?;
+    let mut there = match run {
+        Held::Directory(directory) => regular_files(directory, &mut inspected)?,
+        Held::Packed(packed) => match packed.files() {
+            Ok(files) => files.into_iter().collect(),
+            Err(Unreadable::Io(error)) => return Err(Unread::new(run.path(), error)),
+            Err(Unreadable::Refused(why)) => {
+                inspected.push(".", why);
+                return Ok(inspected);
+            }
+        },
+    };
     for file in &listed {
         let place = file.path.as_str();
         match there.remove(place) {
@@ -52,7 +65,7 @@ pub(crate) fn inspect(directory: &Path) -> Result<Inspected, Unread> {
                 let said = file.bytes;
                 inspected.push(place, format!("has {bytes} bytes, done.json says {said}"));
             }
-            Some(_) => inspected.hash(directory, file)?,
+            Some(_) => inspected.hash(run, file)?,
         }
     }
     let of = |name: &str| listed.iter().find(|file| file.path == name);
@@ -67,6 +80,7 @@ pub(crate) fn inspect(directory: &Path) -> Result<Inspected, Unread> {
     for name in there.keys() {
         inspected.push(name, "is not listed in done.json");
     }
+    inspected.files = listed;
     Ok(inspected)
 }
 
@@ -75,9 +89,8 @@ impl Inspected {
         self.problems.push((place.to_owned(), why.into()));
     }
 
-    fn hash(&mut self, directory: &Path, file: &DoneFile) -> Result<(), Unread> {
-        let path = directory.join(&file.path);
-        match files::hash_artifact(&path) {
+    fn hash(&mut self, run: &Held<'_>, file: &DoneFile) -> Result<(), Unread> {
+        match run.hash(&file.path) {
             Ok((_, hash)) if hash == file.sha256 => {}
             Ok((_, hash)) => {
                 let said = file.sha256;
@@ -88,16 +101,22 @@ impl Inspected {
             Err(Unreadable::Io(error)) if files::is_absent(&error) => {
                 self.push(&file.path, "is not there, and done.json lists it");
             }
-            Err(Unreadable::Io(error)) => return Err(Unread::new(&path, error)),
+            Err(Unreadable::Io(error)) => {
+                return Err(Unread::new(&run.path().join(&file.path), error));
+            }
         }
         Ok(())
     }
 }
 
+/// What the `done.json` of a whole run lists.
+pub(crate) fn files_of(directory: &Path) -> Result<Vec<DoneFile>, Unread> {
+    listed(directory, &mut Inspected::default())
+}
+
 /// What `done.json` lists; nothing where it cannot be taken.
-fn listed(directory: &Path, inspected: &mut Inspected) -> Result<Vec<DoneFile>, Unread> {
-    let path = directory.join(done::FILE);
-    let bytes = match files::read_artifact(&path) {
+fn listed(run: &Held<'_>, inspected: &mut Inspected) -> Result<Vec<DoneFile>, Unread> {
+    let bytes = match run.read(done::FILE) {
         Ok(bytes) => bytes,
         Err(Unreadable::Refused(why)) => {
             inspected.push(done::FILE, why);
@@ -107,7 +126,9 @@ fn listed(directory: &Path, inspected: &mut Inspected) -> Result<Vec<DoneFile>, 
             inspected.push(done::FILE, "is not there");
             return Ok(Vec::new());
         }
-        Err(Unreadable::Io(error)) => return Err(Unread::new(&path, error)),
+        Err(Unreadable::Io(error)) => {
+            return Err(Unread::new(&run.path().join(done::FILE), error));
+        }
     };
     Ok(done::read(&bytes).unwrap_or_else(|error| {
         inspected.push(done::FILE, error.to_string());

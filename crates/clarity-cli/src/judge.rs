@@ -2,11 +2,12 @@
 
 use crate::analysis::{Analyzed, BASELINE, CASES, COHORT, CONTEXT, MANIFEST, SENSITIVITY, Sweep};
 use crate::failure::Failure;
+use crate::ordered::Threads;
 use crate::{files, output};
 use clarity::artifact::cohort::{self, RecordedCase};
-use clarity::artifact::{context, digest, sensitivity};
-use clarity::metrics::Baseline;
-use clarity::model::{Observation, RunName, Seed};
+use clarity::artifact::{context, sensitivity};
+use clarity::metrics::{Baseline, Totals};
+use clarity::model::{Observation, Seed};
 use clarity::sensitivity::{
     self as engine, BaselineKind, BaselineRuns, Case, Cohort, Context, Judged, Reference,
     Resampling, Sensitivity,
@@ -66,26 +67,24 @@ pub(crate) struct JudgedSweep {
 }
 
 /// A sweep whose baseline's runs were read.
-struct Referred {
-    sweep: Sweep,
-    context: Context,
-    reference: Reference,
-    names: Vec<RunName>,
+pub(crate) struct Referred {
+    pub(crate) sweep: Sweep,
+    pub(crate) context: Context,
+    pub(crate) reference: Reference,
     /// What the first run said.
-    first: Observation,
+    pub(crate) first: Observation,
 }
 
 impl Referred {
-    fn open(directory: &Path, overrides: Overrides<'_>) -> Result<Self, Failure> {
+    pub(crate) fn open(directory: &Path, overrides: Overrides<'_>) -> Result<Self, Failure> {
         let sweep = Sweep::open(directory)?;
         let context = overrides.context(&sweep)?;
         let refuse = |error: &dyn std::fmt::Display| Failure::rejected(directory, error);
         let found = BaselineRuns::find(&sweep.manifest, &context).map_err(|e| refuse(&e))?;
-        let names: Vec<RunName> = sweep.manifest.run_names().collect();
         let runs = sweep.manifest.runs();
         let read = |index: usize| -> Result<Option<(Seed, Observation)>, Failure> {
-            match (runs.get(index), names.get(index)) {
-                (Some(run), Some(name)) => Ok(Some((run.seed, sweep.observation(name)?))),
+            match (runs.get(index), runs.name(index)) {
+                (Some(run), Some(name)) => Ok(Some((run.seed, sweep.observation(&name)?))),
                 _ => Ok(None),
             }
         };
@@ -106,25 +105,64 @@ impl Referred {
             sweep,
             context,
             reference,
-            names,
             first: first.1,
         })
     }
 
-    /// Reads each run, once and one at a time.
-    fn judge(self, mut each: impl FnMut(&Observation)) -> Result<JudgedSweep, Failure> {
-        let mut judged = Vec::with_capacity(self.names.len());
-        for (run, name) in self.sweep.manifest.runs().iter().zip(&self.names) {
-            let said = self.sweep.observation(name)?;
-            each(&said);
-            judged.push(self.reference.judge(run, &said));
-        }
-        Ok(JudgedSweep {
+    /// Reads each run, once.
+    fn judge(self, threads: Threads) -> Result<JudgedSweep, Failure> {
+        let mut judged = Vec::with_capacity(self.sweep.manifest.runs().len());
+        self.sweep.each(
+            threads,
+            |listener, (run, name)| Ok(self.reference.judge(run, &listener.said(name)?)),
+            |_, one| {
+                judged.push(one);
+                Ok(())
+            },
+        )?;
+        Ok(self.judged(judged))
+    }
+
+    /// The same with the contract's stages.
+    fn whole(self, threads: Threads) -> Result<Whole, Failure> {
+        let mut judged = Vec::with_capacity(self.sweep.manifest.runs().len());
+        let compare = Baseline::new(&self.first);
+        let mut totals = Totals::new(self.sweep.manifest.axes());
+        self.sweep.each_block(
+            threads,
+            |listener, runs| {
+                let said = listener.all_said(runs)?;
+                let compared = compare.compare_all(&said);
+                let all = runs.iter().zip(&said).zip(compared);
+                let judged = all.map(|(((run, _), said), contract)| {
+                    let judged = self.reference.judge_compared(run, said, contract);
+                    (contract, judged)
+                });
+                Ok(judged.collect())
+            },
+            |run, (contract, one)| {
+                judged.push(one);
+                let added = totals.add(&run.cell, contract);
+                added.map_err(|error| Failure::rejected(&self.sweep.directory, error))
+            },
+        )?;
+        let analyzed = self.sweep.analyzed(totals, self.first.clone())?;
+        let judged = self.judged(judged);
+        let sensitivity = judged.sensitivity()?;
+        Ok(Whole {
+            judged,
+            analyzed,
+            sensitivity,
+        })
+    }
+
+    fn judged(self, judged: Vec<Judged>) -> JudgedSweep {
+        JudgedSweep {
             sweep: self.sweep,
             context: self.context,
             reference: self.reference,
             judged,
-        })
+        }
     }
 }
 
@@ -137,26 +175,15 @@ pub(crate) struct Whole {
 
 impl Whole {
     /// Reads a sweep directory, each run once.
-    pub(crate) fn open(directory: &Path) -> Result<Self, Failure> {
-        let referred = Referred::open(directory, Overrides::default())?;
-        let baseline = referred.first.clone();
-        let compare = Baseline::new(&baseline);
-        let mut comparisons = Vec::new();
-        let judged = referred.judge(|said| comparisons.push(compare.compare(said)))?;
-        let analyzed = judged.sweep.analyzed(baseline, comparisons)?;
-        let sensitivity = judged.sensitivity()?;
-        Ok(Self {
-            judged,
-            analyzed,
-            sensitivity,
-        })
+    pub(crate) fn open(directory: &Path, threads: Threads) -> Result<Self, Failure> {
+        Referred::open(directory, Overrides::default())?.whole(threads)
     }
 }
 
 impl JudgedSweep {
-    /// Reads a sweep directory. The baseline's runs stay in memory, of the others one at a time.
+    /// Reads a sweep directory. The baseline's runs stay in memory, of the others a few at a time.
     pub(crate) fn open(directory: &Path, overrides: Overrides<'_>) -> Result<Self, Failure> {
-        Referred::open(directory, overrides)?.judge(|_| ())
+        Referred::open(directory, overrides)?.judge(Threads::default())
     }
 
     /// What the sweep supports.
@@ -178,7 +205,7 @@ fn null_sweep(
     identity: Option<&str>,
 ) -> Result<Vec<(Seed, Observation)>, Failure> {
     let baseline = directory.join(BASELINE);
-    if !baseline.join(MANIFEST).exists() {
+    if !files::is_there(&baseline.join(MANIFEST))? {
         return Ok(Vec::new());
     }
     let null = Sweep::open(&baseline)?;
@@ -210,8 +237,8 @@ pub(crate) struct CohortDirectory {
 
 impl CohortDirectory {
     /// Whether a directory is a cohort's.
-    pub(crate) fn is(directory: &Path) -> bool {
-        directory.join(COHORT).exists()
+    pub(crate) fn is(directory: &Path) -> Result<bool, Failure> {
+        files::is_there(&directory.join(COHORT))
     }
 
     /// Reads its manifest.
@@ -237,9 +264,8 @@ impl CohortDirectory {
         let Some(recorded) = case.manifest else {
             return Err("its sweep did not finish".to_owned());
         };
-        let bytes = files::read_input(&directory.join(MANIFEST), files::MAX_MANIFEST);
-        let bytes = bytes.map_err(|failure| failure.to_string())?;
-        if digest::sha256(&bytes) == recorded {
+        let found = files::hash_input(&directory.join(MANIFEST), files::MAX_MANIFEST);
+        if found.map_err(|failure| failure.to_string())? == recorded {
             Ok(directory)
         } else {
             Err(format!(
@@ -253,12 +279,20 @@ impl CohortDirectory {
         &self,
         overrides: Overrides<'_>,
     ) -> Result<Vec<CaseOf<'_>>, Failure> {
-        let of_case = |case| {
+        self.each_case(|directory| sensitivity_of(directory, overrides))
+    }
+
+    /// The same by another reading of a case's directory.
+    pub(crate) fn each_case(
+        &self,
+        mut read: impl FnMut(&Path) -> Result<Sensitivity, Failure>,
+    ) -> Result<Vec<CaseOf<'_>>, Failure> {
+        let mut of_case = |case| {
             let directory = match self.sound(case) {
                 Ok(directory) => directory,
                 Err(why) => return Ok(Err(inside(&why, &self.directory))),
             };
-            match sensitivity_of(&directory, overrides) {
+            match read(&directory) {
                 Ok(found) => Ok(Ok(found)),
                 Err(Failure::Rejected(why)) => Ok(Err(inside(&why, &self.directory))),
                 Err(other) => Err(other),

@@ -4,13 +4,16 @@
 
 mod analysis;
 mod args;
+mod cache;
 mod command;
 mod config;
 mod failure;
 mod files;
 mod finished;
 mod judge;
+mod ordered;
 mod output;
+mod store;
 mod sweep;
 mod target;
 mod terminal;
@@ -23,6 +26,7 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err((told, choice)) => return args::tell(&told, choice),
     };
+    files::outgrow_quietly();
     let screen = Screen::of_stdout(arguments.color);
     match command::execute(arguments.command, screen) {
         Ok(()) => ExitCode::SUCCESS,

@@ -57,7 +57,7 @@ pub fn runs(sweeps: Vec<SweepRuns<'_>>) -> Result<Table, ExportError> {
         }
         // Each row is dropped once its texts are copied: they are not in memory twice.
         for (run, row) in runs.iter().zip(sweep.rows) {
-            building.add(sweep.case, sweep.manifest, run, row);
+            building.add(sweep.case, sweep.manifest, &run, row);
         }
     }
     building.finish()

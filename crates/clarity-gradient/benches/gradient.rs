@@ -1,6 +1,6 @@
-//! The gradient of a surface.
+//! The gradient of a surface, and the slopes of a grid.
 
-use clarity_gradient::compute;
+use clarity_gradient::{compute, slopes_along};
 use clarity_model::{
     AxisName, AxisSurface, EncodedValue, ModelError, Moments, Rounded, Surface, ValueScores,
 };
@@ -38,5 +38,32 @@ fn gradient(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, gradient);
+/// A grid of ten million points, beside a copy of it: the least that reading and writing take.
+fn along(c: &mut Criterion) {
+    const SIDE: usize = 215;
+    let numbers: Vec<f64> = (0..SIDE.pow(3))
+        .map(|i| f64::from(u16::try_from(i % 1009).unwrap_or_default()))
+        .collect();
+    let mut slopes = numbers.clone();
+    let mut group = c.benchmark_group("slopes of a grid of 215 x 215 x 215");
+    group.sample_size(20);
+    group.bench_function("copy", |b| {
+        b.iter(|| black_box(&mut slopes).copy_from_slice(black_box(&numbers)));
+    });
+    for axis in 0..3 {
+        group.bench_function(format!("axis {axis}"), |b| {
+            b.iter(|| {
+                slopes_along(
+                    black_box(&numbers),
+                    &[SIDE; 3],
+                    axis,
+                    black_box(&mut slopes),
+                )
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, gradient, along);
 criterion_main!(benches);

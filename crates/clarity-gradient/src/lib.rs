@@ -11,7 +11,8 @@
 //! [`compute`] is the contract's gradient: finite differences of a robustness surface whose spacing
 //! is one step of the list of values. It recomputes nothing, reorders nothing and changes nothing.
 //! Beside it stand slopes in real units: [`slopes`] at [`Coordinates`], [`summarize`] for one axis,
-//! [`cliffs`] between neighbouring points and [`crossings`] of a threshold. What has no derivative
+//! [`cliffs`] between neighbouring points and [`crossings`] of a threshold; [`slopes_along`] goes over
+//! a whole grid. What has no derivative
 //! says why, as [`NoDerivative`]; it is never 0.
 //!
 //! ```
@@ -40,6 +41,7 @@
 
 extern crate alloc;
 
+mod along;
 mod cliffs;
 mod compute;
 mod coordinates;
@@ -50,6 +52,7 @@ mod spacing;
 mod step;
 mod summary;
 
+pub use along::{AlongError, slopes_along};
 pub use cliffs::{Gap, cliffs, gaps};
 pub use compute::{GradientError, compute};
 pub use coordinates::{CoordinateError, Coordinates};

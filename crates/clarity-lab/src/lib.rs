@@ -49,7 +49,7 @@ pub use corpus::{Corpus, RecordedFiles, corpus_line};
 pub use error::LabError;
 pub use film::{read_picture, write_picture};
 pub use probe::{describe_probe, probe, read_probe, write_probe};
-pub use record::record;
+pub use record::{Files, record, record_with};
 pub use replay::{Request, replay};
 pub use seen::{Seen, seen, thumbnail};
 pub use session::{ADAPTERS, Session};

@@ -1,21 +1,42 @@
+use crate::Pattern;
+use alloc::vec::Vec;
 use clarity_model::Observation;
-use rapidfuzz::distance::levenshtein;
 
-/// What the runs of a sweep are compared with: its first run.
-#[derive(Debug, Clone, Copy)]
-pub struct Baseline<'o>(&'o Observation);
+/// What the runs of a sweep are compared with: its first run, made ready once.
+#[derive(Debug, Clone)]
+pub struct Baseline<'o> {
+    answer: &'o str,
+    justification: Pattern,
+}
 
 impl<'o> Baseline<'o> {
     /// Takes the first run's observation.
     pub fn new(first: &'o Observation) -> Self {
-        Self(first)
+        Self {
+            answer: first.answer(),
+            justification: Pattern::new(first.justification_text()),
+        }
     }
 
     /// Compares one run with the baseline; the baseline compared with itself is equal, at 0.
-    pub fn compare(self, run: &Observation) -> Comparison {
+    pub fn compare(&self, run: &Observation) -> Comparison {
+        self.comparison(run, self.justification.distance(run.justification_text()))
+    }
+
+    /// Compares each run with the baseline, in order; equal justifications are measured once.
+    pub fn compare_all(&self, runs: &[Observation]) -> Vec<Comparison> {
+        let texts: Vec<&str> = runs.iter().map(Observation::justification_text).collect();
+        let distances = self.justification.distances(&texts);
+        let compared = runs.iter().zip(distances);
+        compared
+            .map(|(run, distance)| self.comparison(run, distance))
+            .collect()
+    }
+
+    fn comparison(&self, run: &Observation, distance: f64) -> Comparison {
         Comparison {
-            same_answer: self.0.answer() == run.answer(),
-            distance: normalized_distance(self.0.justification_text(), run.justification_text()),
+            same_answer: self.answer == run.answer(),
+            distance,
         }
     }
 }
@@ -35,6 +56,8 @@ pub struct Comparison {
 /// Lengths and edits count Unicode code points. Source of the distance: V. I. Levenshtein,
 /// "Binary codes capable of correcting deletions, insertions and reversals", 1966.
 ///
+/// Of many texts beside one, [`Pattern`] makes the one ready once.
+///
 /// ```
 /// use clarity_metrics::normalized_distance;
 /// assert_eq!(normalized_distance("kitten", "sitting"), 3.0 / 7.0);
@@ -44,14 +67,5 @@ pub fn normalized_distance(a: &str, b: &str) -> f64 {
     if a == b {
         return 0.0;
     }
-    let longest = a.chars().count().max(b.chars().count());
-    ratio(levenshtein::distance(a.chars(), b.chars()), longest)
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "no text in memory has 2^53 characters"
-)]
-fn ratio(part: usize, whole: usize) -> f64 {
-    part as f64 / whole as f64
+    Pattern::new(a).distance(b)
 }

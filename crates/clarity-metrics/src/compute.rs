@@ -1,9 +1,5 @@
-use crate::Comparison;
-use alloc::vec;
-use alloc::vec::Vec;
-use clarity_model::{
-    Axes, Axis, AxisMetrics, Cell, Metrics, ModelError, Rounded, ValueScores, mean,
-};
+use crate::{Comparison, Totals};
+use clarity_model::{Axes, Cell, Metrics, ModelError};
 
 /// Why a sweep has no metrics.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -50,49 +46,9 @@ pub enum MetricsError {
 /// [`MetricsError::NoRuns`], [`MetricsError::ForeignCell`], and [`MetricsError::Model`] where a
 /// distance is not finite.
 pub fn compute(axes: &Axes, runs: &[(Cell, Comparison)]) -> Result<Metrics, MetricsError> {
-    if runs.is_empty() {
-        return Err(MetricsError::NoRuns);
-    }
-    if let Some(index) = runs.iter().position(|(cell, _)| !axes.contains(cell)) {
-        return Err(MetricsError::ForeignCell { index });
-    }
-    let measured = axes.as_slice().iter().enumerate();
-    let measured = measured.map(|(index, axis)| axis_metrics(index, axis, runs));
-    Ok(Metrics::new(measured.collect::<Result<_, _>>()?)?)
-}
-
-fn axis_metrics(
-    index: usize,
-    axis: &Axis,
-    runs: &[(Cell, Comparison)],
-) -> Result<AxisMetrics, ModelError> {
-    let mut groups: Vec<Vec<Comparison>> = vec![Vec::new(); axis.values().len()];
+    let mut totals = Totals::new(axes);
     for (cell, comparison) in runs {
-        if let Some(group) = cell
-            .position(index)
-            .and_then(|position| groups.get_mut(position))
-        {
-            group.push(*comparison);
-        }
+        totals.add(cell, *comparison)?;
     }
-    let mut scores = Vec::with_capacity(groups.len());
-    for &position in axis.lexicographic() {
-        let (Some(value), Some(group)) = (axis.encoded(position), groups.get(position)) else {
-            continue;
-        };
-        let share = mean(group.iter().map(|run| f64::from(u8::from(run.same_answer))));
-        let distance = mean(group.iter().map(|run| run.distance));
-        if let (Some(esi), Some(drift)) = (share, distance) {
-            scores.push(ValueScores {
-                value: value.clone(),
-                esi: Rounded::round(esi)?,
-                drift: Rounded::round(drift)?,
-            });
-        }
-    }
-    let overall = |pick: fn(&ValueScores) -> Rounded| {
-        Rounded::round(mean(scores.iter().map(|score| pick(score).get())).unwrap_or(f64::NAN))
-    };
-    let (esi, drift) = (overall(|score| score.esi)?, overall(|score| score.drift)?);
-    AxisMetrics::new(axis.name().clone(), scores, esi, drift)
+    totals.finish()
 }

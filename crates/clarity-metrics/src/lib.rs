@@ -37,8 +37,16 @@
 
 extern crate alloc;
 
+mod alphabet;
+mod band;
 mod baseline;
 mod compute;
+mod lanes;
+mod lean;
+mod pattern;
+mod totals;
 
 pub use baseline::{Baseline, Comparison, normalized_distance};
 pub use compute::{MetricsError, compute};
+pub use pattern::Pattern;
+pub use totals::Totals;

@@ -233,6 +233,17 @@ impl Axes {
         }
     }
 
+    /// The cell at a place of the grid, from 0, the last axis varying fastest; `None` beyond it.
+    pub(crate) fn cell_of_place(&self, place: usize) -> Option<Cell> {
+        let mut positions = alloc::vec![0; self.0.len()];
+        let mut left = place;
+        for (position, axis) in positions.iter_mut().zip(&self.0).rev() {
+            *position = left.checked_rem(axis.values.len())?;
+            left = left.checked_div(axis.values.len())?;
+        }
+        (left == 0).then(|| Cell::from_positions(positions))
+    }
+
     /// The axes and values of a cell of this sweep, ascending by axis.
     pub fn values<'a>(
         &'a self,

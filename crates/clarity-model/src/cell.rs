@@ -22,6 +22,10 @@ impl Cell {
         )
     }
 
+    pub(crate) fn new(positions: &[u32]) -> Self {
+        Self(positions.into())
+    }
+
     /// The positions, in axis order.
     pub fn positions(&self) -> impl Iterator<Item = usize> + Clone {
         self.0.iter().map(|&position| position as usize)

@@ -36,6 +36,8 @@ mod number;
 mod observation;
 mod ordered;
 mod printable;
+mod recorder;
+mod runs;
 mod surface;
 mod value;
 
@@ -45,11 +47,13 @@ pub use digest::Digest;
 pub use error::ModelError;
 pub use gradient::{AbsSummary, AxisGradient, Gradient, Slope};
 pub use manifest::{RecordedRun, SweepManifest};
-pub use mean::mean;
+pub use mean::{RunningMean, mean};
 pub use metrics::{AxisMetrics, Metrics, ValueScores};
 pub use number::{Finite, Integer, Rounded, float_text};
 pub use observation::Observation;
 pub use printable::printable;
+pub use recorder::Recorder;
+pub use runs::{Runs, RunsIter};
 pub use surface::{AxisSurface, Moments, Surface};
 pub use value::{AxisValue, EncodedValue, Seed};
 

@@ -1,6 +1,4 @@
-use crate::{Axes, Cell, Digest, ModelError, RunName, Seed};
-use alloc::collections::BTreeSet;
-use alloc::string::ToString;
+use crate::{Axes, Cell, Digest, ModelError, Recorder, RunName, Runs, Seed};
 use alloc::vec::Vec;
 
 /// One run as the sweep's manifest records it.
@@ -16,12 +14,25 @@ pub struct RecordedRun {
 
 /// A finished sweep: its axes, its seeds and its runs in order. The first run is the baseline.
 ///
-/// The runs need not fill the grid, but each belongs to it and stands there once.
+/// The runs need not fill the grid, but each belongs to it and stands there once. Of runs that
+/// stand in the order of axes x seeds only the hashes are kept: where such a run stands follows
+/// from its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SweepManifest {
-    axes: Axes,
-    seeds: Vec<Seed>,
-    runs: Vec<RecordedRun>,
+    pub(crate) axes: Axes,
+    pub(crate) seeds: Vec<Seed>,
+    pub(crate) hashes: Vec<Digest>,
+    pub(crate) places: Places,
+}
+
+/// Where the runs stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Places {
+    /// In the order of axes x seeds, from the first cell on, and never anything else where they do:
+    /// equal manifests are equal values.
+    Planned,
+    /// For each run its position on each axis, then the place of its seed.
+    Listed(Vec<u32>),
 }
 
 impl SweepManifest {
@@ -31,37 +42,28 @@ impl SweepManifest {
     /// [`ModelError::NoSeeds`], [`ModelError::DuplicateSeed`], [`ModelError::NoRuns`],
     /// [`ModelError::ForeignCell`], [`ModelError::UndeclaredSeed`],
     /// [`ModelError::DuplicateRun`].
-    pub fn new(axes: Axes, seeds: Vec<Seed>, runs: Vec<RecordedRun>) -> Result<Self, ModelError> {
-        let mut declared = BTreeSet::new();
-        for seed in &seeds {
-            if !declared.insert(seed) {
-                return Err(ModelError::DuplicateSeed {
-                    seed: seed.to_string(),
-                });
+    pub fn new(
+        axes: Axes,
+        seeds: Vec<Seed>,
+        runs: impl IntoIterator<Item = RecordedRun>,
+    ) -> Result<Self, ModelError> {
+        let mut recorder = Recorder::new(axes);
+        let mut foreign = None;
+        for run in runs {
+            let recorded = recorder.record(run.cell.positions(), run.seed, run.manifest_hash);
+            if let Err(error) = recorded {
+                foreign = Some(error);
+                break;
             }
         }
-        if seeds.is_empty() {
-            return Err(ModelError::NoSeeds);
+        match foreign {
+            // The first fault of the list is told; seeds come before runs.
+            Some(error) => match recorder.finish(seeds) {
+                Ok(_) | Err(ModelError::NoRuns) => Err(error),
+                Err(earlier) => Err(earlier),
+            },
+            None => recorder.finish(seeds),
         }
-        if runs.is_empty() {
-            return Err(ModelError::NoRuns);
-        }
-        let mut seen = BTreeSet::new();
-        for RecordedRun { cell, seed, .. } in &runs {
-            if !axes.contains(cell) {
-                return Err(ModelError::ForeignCell);
-            }
-            if !declared.contains(seed) {
-                return Err(ModelError::UndeclaredSeed {
-                    seed: seed.to_string(),
-                });
-            }
-            if !seen.insert((cell, seed)) {
-                let run = axes.run_name(cell, *seed).to_string();
-                return Err(ModelError::DuplicateRun { run });
-            }
-        }
-        Ok(Self { axes, seeds, runs })
     }
 
     /// The axes, ascending by name.
@@ -75,14 +77,13 @@ impl SweepManifest {
     }
 
     /// The runs, in the manifest's order; at least one.
-    pub fn runs(&self) -> &[RecordedRun] {
-        &self.runs
+    pub fn runs(&self) -> Runs<'_> {
+        Runs::new(self)
     }
 
     /// The names of the runs, in the manifest's order.
     pub fn run_names(&self) -> impl Iterator<Item = RunName> {
-        self.runs
-            .iter()
-            .map(|run| self.axes.run_name(&run.cell, run.seed))
+        let runs = self.runs().iter();
+        runs.map(|run| self.axes.run_name(&run.cell, run.seed))
     }
 }

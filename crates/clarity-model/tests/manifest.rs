@@ -55,10 +55,8 @@ fn a_digest_is_64_lower_case_hexadecimal_digits() {
 fn a_manifest_keeps_the_order_of_its_runs() {
     let runs = vec![run(1, 5), run(0, 3)];
     let manifest = SweepManifest::new(axes(), vec![3.into(), 5.into()], runs.clone()).unwrap();
-    assert_eq!(
-        (manifest.runs(), manifest.seeds()),
-        (&runs[..], &[3.into(), Seed::from(5)][..])
-    );
+    assert_eq!(manifest.runs().iter().collect::<Vec<_>>(), runs);
+    assert_eq!(manifest.seeds(), [3.into(), Seed::from(5)]);
     assert_eq!(manifest.axes(), &axes());
     let names: Vec<_> = manifest.run_names().map(|n| n.to_string()).collect();
     assert_eq!(names, ["blur=1_seed=5", "blur=0_seed=3"]);

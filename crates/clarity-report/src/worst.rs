@@ -65,6 +65,6 @@ fn further(one: &Judged, other: &Judged) -> bool {
 }
 
 /// The run behind it.
-pub(crate) fn run<'s>(sweep: &'s SweepManifest, shown: &Shown) -> Option<&'s RecordedRun> {
+pub(crate) fn run(sweep: &SweepManifest, shown: &Shown) -> Option<RecordedRun> {
     sweep.runs().get(shown.run)
 }

@@ -6,7 +6,7 @@ use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
-use clarity_model::{Cell, Rounded, Seed, SweepManifest, mean};
+use clarity_model::{Cell, RecordedRun, Rounded, Seed, SweepManifest, mean};
 use clarity_stats::{
     CONFIDENCE, Stream, bootstrap, expanded_percentile, holm, mcnemar, smallest_p,
 };
@@ -120,14 +120,15 @@ pub fn compare(
     }
     let key = |sweep: &'_ SweepManifest, index: usize| {
         let run = sweep.runs().get(index)?;
-        Some((run.cell.clone(), run.seed))
+        Some((run.cell, run.seed))
     };
     let second: BTreeMap<(Cell, Seed), &Judged> = of_b
         .iter()
         .enumerate()
         .filter_map(|(index, judged)| Some((key(b, index)?, judged)))
         .collect();
-    let both = a.runs().iter().zip(of_a).filter_map(|(run, judged)| {
+    let first: Vec<RecordedRun> = a.runs().iter().collect();
+    let both = first.iter().zip(of_a).filter_map(|(run, judged)| {
         let other = second.get(&(run.cell.clone(), run.seed))?;
         Some((&run.cell, judged, *other))
     });

@@ -9,7 +9,7 @@ use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use clarity_model::{Axes, Cell, Observation, Seed, SweepManifest};
+use clarity_model::{Axes, Cell, Observation, RecordedRun, Seed, SweepManifest};
 
 /// What one cell says.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,7 +68,8 @@ pub fn compute(
     let axes = sweep.axes();
     context.check(axes)?;
     let settings = &context.settings;
-    let members: Vec<Member<'_>> = sweep.runs().iter().zip(judged).collect();
+    let recorded: Vec<RecordedRun> = sweep.runs().iter().collect();
+    let members: Vec<Member<'_>> = recorded.iter().zip(judged).collect();
     let by_axis = axes.as_slice().iter().enumerate().map(|(index, axis)| {
         AxisSensitivity::of(index, axes, context.axis(axis.name()), &members, settings)
     });

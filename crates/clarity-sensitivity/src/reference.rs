@@ -5,7 +5,7 @@ use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use clarity_metrics::normalized_distance;
+use clarity_metrics::{Comparison, Pattern, normalized_distance};
 use clarity_model::{Cell, Observation, RecordedRun, Seed, SweepManifest};
 use core::{iter, slice};
 
@@ -45,10 +45,11 @@ impl BaselineRuns {
         let cell = context.identity_cell(axes);
         let runs = sweep.runs().iter().enumerate();
         let inside = runs.filter(|(_, run)| cell.as_ref() == Some(&run.cell));
+        let inside: Vec<usize> = inside.map(|(index, _)| index).collect();
         Ok(Self {
             kind,
             identity: Some(spelled.join("_")),
-            inside: inside.map(|(index, _)| index).collect(),
+            inside,
             cell,
         })
     }
@@ -77,12 +78,29 @@ pub struct Judged {
     pub is_baseline: bool,
 }
 
+/// The most runs whose justifications are kept ready for many others, about ten kilobytes each. Of
+/// more, each is compared with its own seed's few runs.
+const MOST_READY: usize = 256;
+
 /// A run that others are compared with.
 #[derive(Debug, Clone)]
 struct Kept {
     seed: Seed,
     said: Observation,
     answer: Option<String>,
+    /// Its justification, made ready.
+    ready: Option<Pattern>,
+    /// Whether it gave the justification of the sweep's first run.
+    as_first: bool,
+}
+
+impl Kept {
+    /// The distance of another run's justification, where both gave one.
+    fn distance(&self, other: &Observation) -> Option<f64> {
+        let (own, other) = (justification(&self.said)?, justification(other)?);
+        let measured = self.ready.as_ref().map(|ready| ready.distance(other));
+        Some(measured.unwrap_or_else(|| normalized_distance(own, other)))
+    }
 }
 
 /// The baseline's runs, read: each other run is compared with one of them.
@@ -115,9 +133,13 @@ impl Reference {
                 cell: found.identity.clone().unwrap_or_default(),
             });
         }
+        let many = identity.len() > MOST_READY;
+        let text = justification(&first.1).map(ToOwned::to_owned);
         let keep = |(seed, said): (Seed, Observation)| Kept {
             seed,
             answer: normalizer.answer(&said),
+            ready: justification(&said).filter(|_| !many).map(Pattern::new),
+            as_first: text.as_deref() == justification(&said),
             said,
         };
         Ok(Self {
@@ -163,6 +185,21 @@ impl Reference {
 
     /// One run beside its baseline.
     pub fn judge(&self, run: &RecordedRun, said: &Observation) -> Judged {
+        self.judge_with(run, said, None)
+    }
+
+    /// The same for whoever has compared the run with the sweep's first, as the contract does: where
+    /// that is the distance asked for, it is not measured again.
+    pub fn judge_compared(
+        &self,
+        run: &RecordedRun,
+        said: &Observation,
+        contract: Comparison,
+    ) -> Judged {
+        self.judge_with(run, said, Some(contract.distance))
+    }
+
+    fn judge_with(&self, run: &RecordedRun, said: &Observation, from_first: Option<f64>) -> Judged {
         let at_identity = self.cell.as_ref() == Some(&run.cell);
         let is_baseline = match self.kind {
             BaselineKind::First => false,
@@ -173,10 +210,18 @@ impl Reference {
         };
         let baseline = self.baseline_of(run.seed).filter(|_| !is_baseline);
         let answer = self.normalizer.answer(said);
+        let justified = justification(said).is_some();
+        let drift = |kept: &Kept| match from_first {
+            // Both gave one, the contract's too: what it compares is the same.
+            Some(distance) if kept.as_first && justified => {
+                justification(&kept.said).map(|_| distance)
+            }
+            _ => kept.distance(said),
+        };
         Judged {
             same: baseline.map(|kept| answer.is_some() && answer == kept.answer),
-            drift: baseline.and_then(|kept| distance(&kept.said, said)),
-            justified: justification(said).is_some(),
+            drift: baseline.and_then(drift),
+            justified,
             answer,
             is_baseline,
         }
@@ -204,9 +249,7 @@ impl Reference {
             let later = self.runs.iter().skip(index + 1);
             iter::repeat(a).zip(later)
         });
-        pairs
-            .filter_map(|(a, b)| distance(&a.said, &b.said))
-            .collect()
+        pairs.filter_map(|(a, b)| a.distance(&b.said)).collect()
     }
 
     /// The answers of the identity runs as they are compared.
@@ -221,10 +264,6 @@ impl Reference {
 /// A justification that is there; white space alone says nothing.
 fn justification(said: &Observation) -> Option<&str> {
     said.justification().filter(|text| !text.trim().is_empty())
-}
-
-fn distance(a: &Observation, b: &Observation) -> Option<f64> {
-    Some(normalized_distance(justification(a)?, justification(b)?))
 }
 
 /// Judges every run of a sweep whose observations are all in memory, in the manifest's order.
@@ -258,6 +297,8 @@ pub fn judge_all(
     let normalizer = context.settings.normalizer.clone();
     let reference = Reference::new(&found, (first.seed, answer.clone()), identity, normalizer)?;
     let runs = sweep.runs().iter().zip(said);
-    let judged = runs.map(|(run, said)| reference.judge(run, said)).collect();
+    let judged = runs
+        .map(|(run, said)| reference.judge(&run, said))
+        .collect();
     Ok((reference, judged))
 }

@@ -9,6 +9,7 @@
 
 mod common;
 
+use clarity_metrics::Comparison;
 use clarity_model::{AxisValue, Observation, SweepManifest};
 use clarity_sensitivity::{
     BaselineKind, BaselineRuns, Context, Judged, Reference, Sensitivity, SensitivityError, compute,
@@ -350,17 +351,75 @@ fn a_reference_judges_one_run_at_a_time() {
     let said_all = of_seed(&sweep);
     let found = BaselineRuns::find(&sweep, &context).unwrap();
     assert_eq!(found.inside, [0, 1]);
-    let at = |index: usize| (sweep.runs()[index].seed, said_all[index].clone());
+    let at = |index: usize| {
+        (
+            sweep.runs().get(index).unwrap().seed,
+            said_all[index].clone(),
+        )
+    };
     let normalizer = context.settings.normalizer.clone();
     let reference = Reference::new(&found, at(0), vec![at(0), at(1)], normalizer).unwrap();
     let one_by_one: Vec<Judged> = sweep
         .runs()
         .iter()
         .zip(&said_all)
-        .map(|(run, said)| reference.judge(run, said))
+        .map(|(run, said)| reference.judge(&run, said))
         .collect();
     let (_, judged) = judge_all(&sweep, &said_all, &[], &context).unwrap();
     assert_eq!(one_by_one, judged);
+}
+
+/// What the contract measured is taken where it is what is asked for, and there alone. The number
+/// that it gives here is none that a measurement finds.
+#[test]
+fn a_distance_from_the_first_run_is_not_measured_again() {
+    let sweep = small();
+    let reasons = |reasons: [&str; 4]| reasons.map(|text| Observation::new("a", Some(text)));
+    let given = Comparison {
+        same_answer: true,
+        distance: 0.125,
+    };
+    let (told, quarter) = (Some(0.125), Some(0.25));
+    let said = reasons(["abcd", "abxx", "abcx", "abxy"]);
+    let alike = reasons(["abcd", "abcd", " ", "abcx"]);
+    let blank = reasons([" ", " ", "abcd", "abcd"]);
+    for (kind, said, expected) in [
+        (BaselineKind::First, &said, [told; 4]),
+        (BaselineKind::First, &alike, [told, told, None, told]),
+        (BaselineKind::First, &blank, [None; 4]),
+        // The baseline is the first run here too.
+        (BaselineKind::Identity, &said, [None, told, told, told]),
+        // The other seed's baseline is another run: its own distance, but where it said the same.
+        (BaselineKind::Paired, &said, [None, None, told, quarter]),
+        (BaselineKind::Paired, &alike, [None, None, None, told]),
+        (BaselineKind::Paired, &blank, [None; 4]),
+    ] {
+        let context = with(&identity(&[("k", 0.into())]), kind);
+        let (reference, measured) = judge_all(&sweep, said, &[], &context).unwrap();
+        for (((run, said), expected), measured) in
+            sweep.runs().iter().zip(said).zip(expected).zip(measured)
+        {
+            let found = reference.judge_compared(run, said, given);
+            assert_eq!(found.drift, expected, "{kind:?} {said:?}");
+            let drift = found.drift.and(measured.drift);
+            assert_eq!(Judged { drift, ..found }, measured);
+        }
+    }
+}
+
+/// So many baselines that none is kept ready: each is compared all the same.
+#[test]
+fn many_seeds_have_their_baselines() {
+    let seeds: Vec<i64> = (1000..1300).collect();
+    let sweep = sweep(&[("k", whole(&[0, 1]))], &seeds);
+    let said = say(&sweep, |place, seed| {
+        let reason = format!("because {seed}{}", "!".repeat(4 * place[0]));
+        Observation::new("a", Some(&reason))
+    });
+    let context = with(&identity(&[("k", 0.into())]), BaselineKind::Paired);
+    let (_, judged) = judge_all(&sweep, &said, &[], &context).unwrap();
+    let drift: Vec<_> = judged.iter().filter_map(|judged| judged.drift).collect();
+    assert_eq!(drift, [0.25; 300]);
 }
 
 fn all_stable(found: &Sensitivity) -> bool {

@@ -55,7 +55,7 @@ pub enum SweepError<E> {
 /// let axes = vec![("blur".into(), vec![0.into(), 1.into()])];
 /// let draft = SweepDraft { axes, seeds: vec![1.into()], adapter: "constant".into() };
 /// let manifest = execute(&draft.check()?, &Constant)?;
-/// assert_eq!(manifest.runs()[1].manifest_hash, Digest::from([1; 32]));
+/// assert_eq!(manifest.runs().get(1).map(|run| run.manifest_hash), Some(Digest::from([1; 32])));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn execute<R: Runner>(plan: &Plan, runner: &R) -> Result<SweepManifest, SweepError<R::Error>> {
@@ -116,7 +116,8 @@ pub enum LedgerError {
 /// let mut ledger = Ledger::new(&plan);
 /// ledger.record(1, Digest::from([1; 32]))?;
 /// ledger.record(0, Digest::from([0; 32]))?;
-/// assert_eq!(ledger.finish()?.runs()[1].manifest_hash, Digest::from([1; 32]));
+/// let second = ledger.finish()?.runs().get(1);
+/// assert_eq!(second.map(|run| run.manifest_hash), Some(Digest::from([1; 32])));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -174,11 +175,7 @@ impl<'p> Ledger<'p> {
                 manifest_hash,
             })
         });
-        SweepManifest::new(
-            plan.axes().clone(),
-            plan.seeds().to_vec(),
-            recorded.collect(),
-        )
-        .map_err(LedgerError::Manifest)
+        SweepManifest::new(plan.axes().clone(), plan.seeds().to_vec(), recorded)
+            .map_err(LedgerError::Manifest)
     }
 }

@@ -11,7 +11,7 @@
 //! A [`SweepDraft`] is what a person wrote. [`SweepDraft::check`] finds every problem in it at
 //! once, or makes the [`Plan`]. A [`Runner`] answers one run; [`execute`] asks it for all of them
 //! in order, and a [`Ledger`] takes outcomes in any order, so that the manifest never shows how
-//! many runs went on at once.
+//! many runs went on at once. A [`Shard`] is a part of the runs, for one of several machines.
 //!
 //! ```
 //! use clarity_sweep::SweepDraft;
@@ -38,12 +38,14 @@ mod draft;
 mod execute;
 mod plan;
 mod problem;
+mod shard;
 
 pub use advice::Advice;
 pub use draft::SweepDraft;
 pub use execute::{Ledger, LedgerError, Runner, SweepError, execute};
 pub use plan::{Plan, Run};
 pub use problem::{ConfigProblem, ConfigProblems, Place};
+pub use shard::{Shard, ShardError};
 
 /// The longest run name, in bytes: what a file system takes as one directory name.
 pub const MAX_RUN_NAME: usize = 255;

@@ -56,7 +56,7 @@ fn a_manifest_lists_the_runs_of_the_plan() {
     );
     let names: Vec<_> = plan.runs().map(|run| run.name()).collect();
     assert_eq!(manifest.run_names().collect::<Vec<_>>(), names);
-    assert_eq!(manifest.runs()[7].manifest_hash, hash(7));
+    assert_eq!(manifest.runs().get(7).unwrap().manifest_hash, hash(7));
 }
 
 #[test]

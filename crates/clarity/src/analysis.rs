@@ -1,6 +1,5 @@
-use alloc::vec::Vec;
 use clarity_gradient::GradientError;
-use clarity_metrics::{Baseline, Comparison, MetricsError};
+use clarity_metrics::{Baseline, Comparison, MetricsError, Totals};
 use clarity_model::{Gradient, Metrics, Observation, Surface, SweepManifest};
 use clarity_surface::SurfaceError;
 
@@ -66,7 +65,7 @@ pub fn analyze(
     observations: &[Observation],
 ) -> Result<Analysis, AnalysisError> {
     let baseline = observations.first().map(Baseline::new);
-    let compared = baseline.map(|b| observations.iter().map(|said| b.compare(said)).collect());
+    let compared = baseline.map(|baseline| baseline.compare_all(observations));
     analyze_comparisons(manifest, compared.unwrap_or_default())
 }
 
@@ -77,13 +76,16 @@ pub fn analyze(
 /// As [`analyze`].
 pub fn analyze_comparisons(
     manifest: &SweepManifest,
-    comparisons: Vec<Comparison>,
+    comparisons: impl IntoIterator<Item = Comparison>,
 ) -> Result<Analysis, AnalysisError> {
-    let (runs, observations) = (manifest.runs().len(), comparisons.len());
+    let mut comparisons = comparisons.into_iter();
+    let mut totals = Totals::new(manifest.axes());
+    for (run, comparison) in manifest.runs().iter().zip(&mut comparisons) {
+        totals.add(&run.cell, comparison)?;
+    }
+    let (runs, observations) = (manifest.runs().len(), totals.runs() + comparisons.count());
     if runs != observations {
         return Err(AnalysisError::Count { runs, observations });
     }
-    let cells = manifest.runs().iter().map(|run| run.cell.clone());
-    let runs: Vec<_> = cells.zip(comparisons).collect();
-    Analysis::of_metrics(clarity_metrics::compute(manifest.axes(), &runs)?)
+    Analysis::of_metrics(totals.finish()?)
 }

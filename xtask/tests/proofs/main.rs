@@ -8,7 +8,9 @@
 //! - `configs`: every `clippy.toml` that replaces the root's, by comparison.
 //! - `deny`: `deny.toml`, by small workspaces that it must refuse.
 //! - `graph`: the picture in the documentation, by one that is out of date.
+//! - `scale_out`: the recipes of a page, by blocks that are none.
 //! - `schemas`: the committed JSON Schemas, by ones that are out of date.
+//! - `bench`: the tables of the benchmark, by figures of every kind.
 
 #![expect(
     clippy::expect_used,
@@ -20,11 +22,13 @@
 
 mod audit;
 mod bans;
+mod bench;
 mod configs;
 mod deny;
 mod graph;
 mod layers;
 mod planted;
 mod purity;
+mod scale_out;
 mod schemas;
 mod support;

@@ -5,6 +5,8 @@ pub mod build;
 mod nearest;
 mod node;
 mod path;
+mod scan;
+mod spans;
 mod strict;
 mod tokens;
 mod tree;
@@ -15,6 +17,8 @@ pub use path::{Path, Step, line_and_column, locate};
 pub use strict::{MAX_DEPTH, check, utf8};
 pub use tree::Json;
 
+pub(crate) use scan::Scan;
+pub(crate) use spans::unquoted;
 pub(crate) use strict::syntax;
 
 use crate::{Problems, ReadError};

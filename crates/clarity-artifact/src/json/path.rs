@@ -85,7 +85,7 @@ pub fn locate(text: &str, path: &Path) -> Option<(usize, usize)> {
             Token::Colon => {}
             Token::Text(raw) if key_next.last() == Some(&true) => {
                 if let (Some(Step::Key(key)), Some(next)) = (here.last_mut(), key_next.last_mut()) {
-                    *key = super::strict::decode(raw);
+                    *key = super::unquoted(raw).into_owned();
                     *next = false;
                 }
             }

@@ -1,4 +1,6 @@
 use super::path::line_and_column;
+use super::scan::Scan;
+use super::spans::unquoted;
 use super::tokens::{Token, Tokens};
 use crate::ReadError;
 use clarity_model::Integer;
@@ -49,6 +51,15 @@ pub fn utf8<'b>(bytes: &'b [u8], expected: &'static str) -> Result<&'b str, Read
 /// # Errors
 /// The first fault, with its line and column.
 pub fn check(text: &str) -> Result<Cow<'_, str>, ReadError> {
+    if Scan::is_sure_of(text) {
+        Ok(Cow::Borrowed(text))
+    } else {
+        look_closely(text)
+    }
+}
+
+/// The same, whatever the text, with words for what is wrong.
+fn look_closely(text: &str) -> Result<Cow<'_, str>, ReadError> {
     if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
         return Err(syntax(text, &error));
     }
@@ -82,7 +93,7 @@ pub fn check(text: &str) -> Result<Cow<'_, str>, ReadError> {
             Token::Text(raw) => {
                 if let Some((keys, key_next)) = open.last_mut() {
                     *key_next = false;
-                    if keys.insert(key(raw)) {
+                    if keys.insert(unquoted(raw)) {
                         continue;
                     }
                 }
@@ -100,7 +111,7 @@ pub fn check(text: &str) -> Result<Cow<'_, str>, ReadError> {
                 line,
                 column,
                 // A key with a line break would look like two messages.
-                key: decode(raw).escape_debug().to_string(),
+                key: unquoted(raw).escape_debug().to_string(),
             },
             _ => ReadError::TooDeep {
                 line,
@@ -118,22 +129,6 @@ fn in_range(number: &str) -> bool {
     } else {
         number.parse::<Integer>().is_ok()
     }
-}
-
-/// A key, borrowed where it has no escape.
-fn key(raw: &str) -> Cow<'_, str> {
-    match raw
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'))
-    {
-        Some(plain) if !plain.contains('\\') => Cow::Borrowed(plain),
-        _ => Cow::Owned(decode(raw)),
-    }
-}
-
-/// A string token's text.
-pub(super) fn decode(raw: &str) -> String {
-    serde_json::from_str(raw).unwrap_or_else(|_| raw.to_owned())
 }
 
 fn without_signs<'t>(text: &'t str, minus_signs: &[usize]) -> Cow<'t, str> {

@@ -11,10 +11,12 @@ pub(crate) use fail_on::FailOn;
 pub(crate) use lab::{LabArguments, LabCommand, LabRun};
 
 use crate::failure::exit;
+use crate::ordered::Threads;
 use crate::output;
 use crate::terminal::Screen;
-use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgGroup, Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
+use clarity::sweep::Shard;
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -90,14 +92,38 @@ pub(crate) enum Command {
     /// Execute every run of a sweep
     #[command(
         after_help = "Examples:\n  clarity sweep examples/mri/sweep.toml --out mri --jobs 4\n  \
-                            clarity sweep examples/mri/sweep.toml --out mri --resume"
+                            clarity sweep examples/mri/sweep.toml --out mri --resume\n  \
+                            clarity sweep examples/mri/sweep.toml --out mri --shard 1/4"
     )]
     Sweep {
         #[command(flatten)]
         sweep: SweepArguments,
-        /// The directory to make; it must not exist, but with --resume
+        /// The directory to make; it must not exist, but with --resume or --shard
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+        /// Execute a part of the runs: run k of the plan, from 0, belongs to shard k mod N + 1. The
+        /// directory may exist, others may work in it, and `clarity merge` finishes the sweep
+        #[arg(long, value_name = "I/N", group = "goes_on")]
+        shard: Option<Shard>,
+    },
+    /// Finish a sweep that was executed in shards: verify every run and write the manifest
+    #[command(after_help = "Examples:\n  clarity merge mri\n  \
+                            clarity merge mri --from mri-1 mri-2 mri-3")]
+    Merge {
+        /// The directory of the sweep or the cohort; with --from it need not exist
+        dir: PathBuf,
+        /// Take runs out of these directories of the same sweep first; nothing in them changes
+        #[arg(long, value_name = "DIR", num_args = 1..)]
+        from: Vec<PathBuf>,
+    },
+    /// Move the finished runs of a sweep or a cohort into one file a shard, which every command reads
+    #[command(after_help = "Examples:\n  clarity pack mri\n  clarity pack mri --shard 1/4")]
+    Pack {
+        /// The directory of the sweep or the cohort; it need not be finished
+        dir: PathBuf,
+        /// Pack the runs of one shard alone
+        #[arg(long, value_name = "I/N", default_value = "1/1")]
+        shard: Shard,
     },
     /// Show how far a sweep has come, and what to type next
     #[command(after_help = "Example:\n  clarity status mri")]
@@ -113,6 +139,8 @@ pub(crate) enum Command {
     Metrics {
         /// A sweep directory
         source: PathBuf,
+        #[command(flatten)]
+        threads: ThreadsArgument,
     },
     /// Print the robustness surface as canonical JSON
     #[command(after_help = "Examples:\n  clarity surface mri\n  \
@@ -120,6 +148,8 @@ pub(crate) enum Command {
     Surface {
         /// A sweep directory, a metrics file, or `-` for standard input
         source: PathBuf,
+        #[command(flatten)]
+        threads: ThreadsArgument,
     },
     /// Print the gradient of the surface as canonical JSON
     #[command(after_help = "Examples:\n  clarity gradient mri\n  \
@@ -127,6 +157,8 @@ pub(crate) enum Command {
     Gradient {
         /// A sweep directory, a metrics or a surface file, or `-` for standard input
         source: PathBuf,
+        #[command(flatten)]
+        threads: ThreadsArgument,
     },
     /// Write the results of a sweep or a cohort beside its manifest and print them as a table
     #[command(after_help = "Example:\n  clarity analyze mri")]
@@ -136,6 +168,8 @@ pub(crate) enum Command {
         /// Replace results that are there and differ
         #[arg(long)]
         force: bool,
+        #[command(flatten)]
+        threads: ThreadsArgument,
     },
     /// Execute a sweep, analyze it and write its report
     #[command(after_help = "Examples:\n  clarity run examples/mri/sweep.toml\n  \
@@ -267,6 +301,10 @@ pub(crate) enum Command {
                             [\"{clarity}\", \"lab\"]"
     )]
     Lab(LabArguments),
+    /// Starts runners and ends what they leave; a sweep starts it itself
+    #[cfg(target_os = "linux")]
+    #[command(hide = true)]
+    Supervise,
     /// Print the JSON Schema of a configuration or an artifact
     #[command(after_help = "Examples:\n  clarity schema\n  clarity schema sweep > sweep.json")]
     Schema {
@@ -281,7 +319,24 @@ pub(crate) enum Command {
         shell: Shell,
     },
 }
+
+/// How many threads read the runs of a sweep; no result depends on it.
 #[derive(Args)]
+pub(crate) struct ThreadsArgument {
+    /// How many threads read the runs [default: one a processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+}
+
+impl ThreadsArgument {
+    /// The number that was asked for, or the machine's.
+    pub(crate) fn get(&self) -> Threads {
+        Threads::new(self.threads)
+    }
+}
+
+#[derive(Args)]
+#[command(group = ArgGroup::new("goes_on").multiple(true))]
 pub(crate) struct SweepArguments {
     /// The sweep's configuration, TOML or JSON
     pub(crate) config: PathBuf,
@@ -292,15 +347,19 @@ pub(crate) struct SweepArguments {
     #[arg(long)]
     pub(crate) quiet: bool,
     /// Go on with what is in the directory: verify finished runs, execute the others
-    #[arg(long)]
+    #[arg(long, group = "goes_on")]
     pub(crate) resume: bool,
-    /// With --resume: try failed runs again
-    #[arg(long, requires = "resume")]
+    /// With --resume or --shard: try failed runs again
+    #[arg(long, requires = "goes_on")]
     pub(crate) retry_errors: bool,
-    /// Stop once so many runs of the sweep failed: a number, or a share such as 5%; 100% goes on to
-    /// the end
+    /// Stop once so many runs of the sweep, or of the shard, failed: a number, or a share such as 5%;
+    /// 100% goes on to the end
     #[arg(long, value_name = "N|SHARE", default_value = "1%")]
     pub(crate) fail_on_error: FailOn,
+    /// Keep runs in this directory, and serve those that are there; for runners that are declared
+    /// `deterministic`
+    #[arg(long, value_name = "DIR")]
+    pub(crate) cache: Option<PathBuf>,
     /// How long runs may go on after a signal
     #[arg(long, value_name = "TIME", default_value = "5s", value_parser = humantime::parse_duration)]
     pub(crate) grace: Duration,

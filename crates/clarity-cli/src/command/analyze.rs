@@ -1,13 +1,15 @@
 //! `clarity analyze`.
 
-use crate::analysis::{Analyzed, SWEEP_REPORT, Sweep, stage_files};
+use crate::analysis::{SWEEP_REPORT, Sweep, stage_files};
 use crate::command::report as page;
 use crate::config::Configuration;
 use crate::failure::Failure;
 use crate::files::{self, Unreadable};
-use crate::judge::{CohortDirectory, Overrides, Whole, cohort_file, sensitivity_file};
+use crate::judge::{CohortDirectory, Whole, cohort_file, sensitivity_file};
+use crate::ordered::Threads;
 use crate::output;
 use crate::terminal::{self, Screen};
+use clarity::Analysis;
 use clarity::sensitivity::Sensitivity;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,26 +19,28 @@ use std::path::{Path, PathBuf};
 pub(super) fn analyze(
     directory: &Path,
     force: bool,
+    threads: Threads,
     ran: Option<&Configuration>,
     screen: Screen,
 ) -> Result<(), Failure> {
-    if CohortDirectory::is(directory) {
-        return cohort(
-            &CohortDirectory::open(directory)?,
-            force,
-            ran.is_some(),
-            screen,
-        );
+    if CohortDirectory::is(directory)? {
+        let cohort = CohortDirectory::open(directory)?;
+        return self::cohort(&cohort, force, threads, ran.is_some(), screen);
     }
-    let Some(whole) = supported(Whole::open(directory))? else {
+    let Some(whole) = supported(Whole::open(directory, threads))? else {
         let sweep = Sweep::open(directory)?;
-        let analyzed = sweep.analyze()?;
-        write_results(&sweep, &analyzed, None, force)?;
+        let analyzed = sweep.analyze(threads)?;
+        write_results(directory, &analyzed.analysis, None, force)?;
         let text = terminal::analysis(&sweep, &analyzed, &[], screen);
         return output::print(&screen.text(&text));
     };
     let (sweep, analyzed) = (&whole.judged.sweep, &whole.analyzed);
-    write_results(sweep, analyzed, Some(&whole.sensitivity), force)?;
+    write_results(
+        directory,
+        &analyzed.analysis,
+        Some(&whole.sensitivity),
+        force,
+    )?;
     let mut told = String::new();
     if ran.is_some() {
         told = leave(directory, &page::of_sweep(&whole, ran)?)?;
@@ -48,19 +52,42 @@ pub(super) fn analyze(
 }
 
 /// Each sound case is analyzed as a sweep is; a broken one is named and spoils nothing.
-fn cohort(cohort: &CohortDirectory, force: bool, ran: bool, screen: Screen) -> Result<(), Failure> {
-    let cases = cohort.sensitivities(Overrides::default())?;
-    for (case, (_, found)) in cohort.cases.iter().zip(&cases) {
-        let analyzed = cohort.sound(case).map_err(Failure::Rejected);
-        let analyzed = analyzed.and_then(|directory| {
-            let sweep = Sweep::open(&directory)?;
-            let analyzed = sweep.analyze()?;
-            let found = found.as_ref().map_err(|why| Failure::Rejected(why.clone()));
-            write_results(&sweep, &analyzed, supported(found)?, force)
-        });
-        match analyzed {
-            Err(Failure::Rejected(_)) | Ok(()) => {}
+fn cohort(
+    cohort: &CohortDirectory,
+    force: bool,
+    threads: Threads,
+    ran: bool,
+    screen: Screen,
+) -> Result<(), Failure> {
+    // Everything is read before anything is written.
+    let mut analyses = Vec::new();
+    let cases = cohort.each_case(|directory| {
+        let whole = Whole::open(directory, threads);
+        let (analyzed, found) = match whole {
+            Ok(whole) => (Ok(whole.analyzed), Ok(whole.sensitivity)),
+            // The contract's stages stand without the sensitivity.
+            Err(Failure::Rejected(why)) => {
+                let stages = Sweep::open(directory).and_then(|sweep| sweep.analyze(threads));
+                (stages, Err(Failure::Rejected(why)))
+            }
             Err(other) => return Err(other),
+        };
+        match analyzed {
+            Ok(analyzed) => analyses.push((directory.to_owned(), analyzed.analysis)),
+            Err(Failure::Rejected(_)) => {}
+            Err(other) => return Err(other),
+        }
+        found
+    })?;
+    for (case, (_, found)) in cohort.cases.iter().zip(&cases) {
+        let directory = cohort.case(case);
+        let Some((_, analysis)) = analyses.iter().find(|(of, _)| *of == directory) else {
+            continue;
+        };
+        let found = found.as_ref().map_err(|why| Failure::Rejected(why.clone()));
+        match write_results(&directory, analysis, supported(found)?, force) {
+            Err(Failure::Rejected(_)) | Ok(()) => {}
+            other => return other,
         }
     }
     let found = cohort.pool(&cases)?;
@@ -100,17 +127,17 @@ fn supported<T>(found: Result<T, Failure>) -> Result<Option<T>, Failure> {
 
 /// Writes the contract's stages beside a sweep's manifest, and its sensitivity where it has one.
 fn write_results(
-    sweep: &Sweep,
-    analyzed: &Analyzed,
+    directory: &Path,
+    analysis: &Analysis,
     found: Option<&Sensitivity>,
     force: bool,
 ) -> Result<(), Failure> {
-    let stages = stage_files(&analyzed.analysis)?;
+    let stages = stage_files(analysis)?;
     let mut results = Vec::from(stages);
     results.extend(found.map(sensitivity_file).transpose()?);
     let mut due = Vec::new();
     for (name, text) in results {
-        due.extend(differing(&sweep.directory.join(name), text, force)?);
+        due.extend(differing(&directory.join(name), text, force)?);
     }
     write(due)
 }

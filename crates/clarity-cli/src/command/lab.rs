@@ -2,9 +2,13 @@
 
 use crate::args::{LabArguments, LabCommand, LabRun};
 use crate::failure::{Failure, is_machines};
+use crate::files::Unreadable;
+use crate::store::Store;
 use crate::{files, output};
-use clarity::model::{Integer, Seed};
-use clarity_lab::{LabError, Probe, Request, Session, read_probe, record, replay, serve};
+use clarity::model::{Integer, RunName, Seed};
+use clarity_lab::{
+    Files, LabError, Probe, Request, Session, read_probe, record_with, replay, serve,
+};
 use rustix::io::Errno;
 use std::io::{self, BufReader};
 use std::os::fd::AsFd;
@@ -31,10 +35,28 @@ pub(super) fn execute(arguments: LabArguments) -> Result<(), Failure> {
             replay(&request, &corpus).map_err(|error| failure(&error))
         }
         Some(LabCommand::Record { dir }) => {
-            let corpus = record(&dir).map_err(|error| failure(&error))?;
-            output::print(&corpus)
+            let store = Store::open(&dir)?;
+            let corpus = record_with(&dir, |run| packed(&store, run));
+            output::print(&corpus.map_err(|error| failure(&error))?)
         }
     }
+}
+
+/// The files of a run in a pack.
+fn packed(store: &Store, run: &RunName) -> Result<Option<Files>, LabError> {
+    let read = || {
+        let Some(held) = store.find_packed(run.as_str())? else {
+            return Ok(None);
+        };
+        held.files().map(Some)
+    };
+    read().map_err(|unreadable| LabError::Io {
+        path: store.place(run.as_str()),
+        error: match unreadable {
+            Unreadable::Io(error) => error,
+            Unreadable::Refused(why) => io::Error::other(why),
+        },
+    })
 }
 
 fn live(run: LabRun) -> Result<(), Failure> {

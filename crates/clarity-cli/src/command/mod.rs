@@ -19,6 +19,7 @@ use crate::args::{Arguments, Command};
 use crate::config::Configuration;
 use crate::failure::Failure;
 use crate::judge::{CohortDirectory, Overrides};
+use crate::ordered::Threads;
 use crate::output;
 use crate::sweep;
 use crate::terminal::Screen;
@@ -30,37 +31,47 @@ pub(crate) fn execute(command: Command, screen: Screen) -> Result<(), Failure> {
     match command {
         Command::Validate { config } => plan::validate(&config),
         Command::Plan { config, json } => plan::plan(&config, json),
-        Command::Sweep { sweep, out } => {
+        Command::Sweep { sweep, out, shard } => {
             let configuration = Configuration::load(&sweep.config)?;
-            sweep::execute(&configuration, &out, &sweep)?;
+            sweep::execute(&configuration, &out, &sweep, shard)?;
             if sweep.quiet {
                 return Ok(());
+            }
+            if let Some(shard) = shard {
+                return output::print(&sweep::shard_done(&configuration, &out, shard));
             }
             let runs = configuration.plan.len() * configuration.cases.len().max(1);
             let runs = output::count(runs, "run");
             output::print(&format!("{runs} in {}\n", out.display()))
         }
+        Command::Merge { dir, from } => sweep::merge(&dir, &from),
+        Command::Pack { dir, shard } => sweep::pack(&dir, shard),
         Command::Status { dir, json } => status::status(&dir, json),
-        Command::Metrics { source } => stage::metrics(&source),
-        Command::Surface { source } => stage::surface(&source),
-        Command::Gradient { source } => stage::gradient(&source),
-        Command::Analyze { dir, force } => analyze::analyze(&dir, force, None, screen),
+        Command::Metrics { source, threads } => stage::metrics(&source, threads.get()),
+        Command::Surface { source, threads } => stage::surface(&source, threads.get()),
+        Command::Gradient { source, threads } => stage::gradient(&source, threads.get()),
+        Command::Analyze {
+            dir,
+            force,
+            threads,
+        } => analyze::analyze(&dir, force, threads.get(), None, screen),
         Command::Run { sweep, out } => {
             let configuration = Configuration::load(&sweep.config)?;
             let default = || PathBuf::from("clarity").join(&configuration.name);
             let out = out.unwrap_or_else(default);
             // Cases that failed and were resumed change what an earlier command made of the others.
             let anew = sweep.resume && !configuration.cases.is_empty();
-            match sweep::execute(&configuration, &out, &sweep) {
+            let all = Threads::default();
+            match sweep::execute(&configuration, &out, &sweep, None) {
                 // The cases that went well are looked at all the same; there may be none.
-                Err(Failure::RunsFailed(why)) if CohortDirectory::is(&out) => {
-                    match analyze::analyze(&out, anew, Some(&configuration), screen) {
+                Err(Failure::RunsFailed(why)) if CohortDirectory::is(&out)? => {
+                    match analyze::analyze(&out, anew, all, Some(&configuration), screen) {
                         Ok(()) | Err(Failure::Rejected(_)) => Err(Failure::RunsFailed(why)),
                         analyzed => analyzed,
                     }
                 }
                 executed => executed
-                    .and_then(|()| analyze::analyze(&out, anew, Some(&configuration), screen)),
+                    .and_then(|()| analyze::analyze(&out, anew, all, Some(&configuration), screen)),
             }
         }
         Command::Sensitivity {
@@ -107,6 +118,8 @@ pub(crate) fn execute(command: Command, screen: Screen) -> Result<(), Failure> {
         Command::Perturb(arguments) => perturb::perturb(&arguments),
         Command::ContactSheet { config, output } => sheet::sheet(&config, output.as_deref()),
         Command::Lab(arguments) => lab::execute(arguments),
+        #[cfg(target_os = "linux")]
+        Command::Supervise => sweep::serve(),
         Command::Schema { name } => schema::schema(name.as_deref()),
         Command::Completions { shell } => {
             // Into memory first: the generator panics where it cannot write.

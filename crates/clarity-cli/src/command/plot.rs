@@ -41,7 +41,7 @@ pub(super) fn plot(arguments: &PlotArguments) -> Result<(), Failure> {
         axes: &arguments.axes,
     };
     let source = &arguments.source;
-    let svg = if CohortDirectory::is(source) {
+    let svg = if CohortDirectory::is(source)? {
         let pooled = CohortDirectory::open(source)?.pooled(Overrides::default())?;
         cohort_plot(&pooled, asked)
     } else {

@@ -19,7 +19,7 @@ pub(super) fn sensitivity(
     overrides: Overrides<'_>,
     screen: Screen,
 ) -> Result<(), Failure> {
-    if CohortDirectory::is(source) {
+    if CohortDirectory::is(source)? {
         let found = CohortDirectory::open(source)?.pooled(overrides)?;
         return output::print(&if json {
             cohort_file(&found)?.1 + "\n"
@@ -37,7 +37,7 @@ pub(super) fn sensitivity(
 
 /// Prints what changed from one sweep, or cohort, to another.
 pub(super) fn compared(a: &Path, b: &Path, json: bool, screen: Screen) -> Result<(), Failure> {
-    match (CohortDirectory::is(a), CohortDirectory::is(b)) {
+    match (CohortDirectory::is(a)?, CohortDirectory::is(b)?) {
         (false, false) => {
             let found = of_sweeps(a, b)?;
             let text = wire::write_compared(&found);

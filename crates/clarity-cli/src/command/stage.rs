@@ -3,6 +3,7 @@
 use crate::analysis::Sweep;
 use crate::failure::Failure;
 use crate::files;
+use crate::ordered::Threads;
 use crate::output;
 use clarity::Analysis;
 use clarity::artifact::{self, StageFile};
@@ -11,20 +12,20 @@ use std::io;
 use std::path::Path;
 
 /// Prints the metrics of a sweep directory.
-pub(super) fn metrics(source: &Path) -> Result<(), Failure> {
+pub(super) fn metrics(source: &Path, threads: Threads) -> Result<(), Failure> {
     if !source.is_dir() && (source == Path::new("-") || source.exists()) {
         return Err(refuse(
             source,
             "metrics are computed from the traces of a sweep; give its directory",
         ));
     }
-    let analysis = Sweep::open(source)?.analyze()?.analysis;
+    let analysis = Sweep::open(source)?.analyze(threads)?.analysis;
     write(artifact::metrics::write(&analysis.metrics))
 }
 
 /// Prints the surface of a sweep directory or of metrics.
-pub(super) fn surface(source: &Path) -> Result<(), Failure> {
-    let surface = match read(source)? {
+pub(super) fn surface(source: &Path, threads: Threads) -> Result<(), Failure> {
+    let surface = match read(source, threads)? {
         Source::Whole(analysis) => analysis.surface,
         Source::Surface(_) => {
             return Err(refuse(
@@ -37,8 +38,8 @@ pub(super) fn surface(source: &Path) -> Result<(), Failure> {
 }
 
 /// Prints the gradient of a sweep directory, of metrics or of a surface.
-pub(super) fn gradient(source: &Path) -> Result<(), Failure> {
-    let gradient: Gradient = match read(source)? {
+pub(super) fn gradient(source: &Path, threads: Threads) -> Result<(), Failure> {
+    let gradient: Gradient = match read(source, threads)? {
         Source::Whole(analysis) => analysis.gradient,
         Source::Surface(surface) => {
             clarity::gradient::compute(&surface).map_err(|error| refuse(source, error))?
@@ -54,9 +55,9 @@ enum Source {
     Surface(Surface),
 }
 
-fn read(source: &Path) -> Result<Source, Failure> {
+fn read(source: &Path, threads: Threads) -> Result<Source, Failure> {
     if source.is_dir() {
-        let analysis = Sweep::open(source)?.analyze()?.analysis;
+        let analysis = Sweep::open(source)?.analyze(threads)?.analysis;
         return Ok(Source::Whole(Box::new(analysis)));
     }
     let bytes = if source == Path::new("-") {

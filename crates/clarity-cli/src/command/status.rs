@@ -1,17 +1,18 @@
 //! `clarity status`: how far a sweep has come, from the names in its directory alone.
 
-use crate::analysis::{ATTEMPTS, BASELINE, CASES, COHORT, MANIFEST, QUARANTINE, RUNS};
-use crate::config::null_plan;
+use crate::analysis::{ATTEMPTS, BASELINE, COHORT, MANIFEST, QUARANTINE, RUNS};
 use crate::failure::Failure;
-use crate::files::{self, Unreadable};
+use crate::files;
 use crate::output;
+use crate::store::Store;
 use crate::sweep::presence::Presence;
+use crate::sweep::recorded::Recorded;
 use crate::sweep::site::{failed_record, sessions};
 use clarity::artifact::canonical;
 use clarity::artifact::json::Json;
 use clarity::artifact::json::build::{count, integer, list, object, text};
-use clarity::artifact::sweep_plan::{self, SweepPlan};
-use clarity::sweep::{Plan, SweepDraft};
+use clarity::artifact::sweep_plan;
+use clarity::sweep::Plan;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -70,34 +71,17 @@ struct Status {
 
 /// Tells how far a sweep or a cohort has come.
 pub(super) fn status(directory: &Path, json: bool) -> Result<(), Failure> {
-    let recorded = recorded(directory)?;
-    let draft = SweepDraft {
-        axes: recorded
-            .axes
-            .as_slice()
-            .iter()
-            .map(|axis| (axis.name().to_string(), axis.values().to_vec()))
-            .collect(),
-        seeds: recorded.seeds.clone(),
-        adapter: recorded.adapter.clone(),
-    };
-    let path = directory.join(sweep_plan::FILE);
-    let plan = draft.check();
-    let plan = plan.map_err(|error| Failure::rejected(&path, error))?;
-    let null = null_plan(&plan, &recorded.context);
+    let recorded = Recorded::of(directory)?;
     let mut status = Status {
         finished: true,
         working: Some(false),
         ..Status::default()
     };
-    if recorded.cases.is_empty() {
-        status.sweep(directory, "", &plan, null.as_ref())?;
-    } else {
-        for case in recorded.cases.keys() {
-            let inside = format!("{CASES}/{case}");
-            let prefix = format!("{inside}/");
-            status.sweep(&directory.join(inside), &prefix, &plan, null.as_ref())?;
-        }
+    for inside in recorded.sweeps() {
+        let null = recorded.null.as_ref();
+        status.sweep(&directory.join(&inside), &inside, &recorded.plan, null)?;
+    }
+    if !recorded.said.cases.is_empty() {
         status.finished &= there(&directory.join(COHORT))?;
     }
     if json {
@@ -106,18 +90,6 @@ pub(super) fn status(directory: &Path, json: bool) -> Result<(), Failure> {
         return output::print(&(printed + "\n"));
     }
     output::print(&status.told(directory))
-}
-
-fn recorded(directory: &Path) -> Result<SweepPlan, Failure> {
-    let path = directory.join(sweep_plan::FILE);
-    let bytes = files::read_artifact(&path).map_err(|unreadable| match unreadable {
-        Unreadable::Io(error) if files::is_absent(&error) => Failure::rejected(
-            directory,
-            "there is no sweep_plan.json: no sweep began here, or it was another tool's",
-        ),
-        other => other.as_input(&path),
-    })?;
-    sweep_plan::read(&bytes).map_err(|error| Failure::rejected(&path, error))
 }
 
 impl Status {
@@ -145,11 +117,11 @@ impl Status {
         let before = self.runs;
         self.runs += plan.len();
         self.finished &= there(&directory.join(MANIFEST))?;
-        let runs = directory.join(RUNS);
-        let begun = there(&runs)?;
+        let begun = there(&directory.join(RUNS))?;
+        let store = Store::open(directory)?;
         for run in plan.runs() {
             let (name, index) = (run.name(), run.index());
-            let names = if begun && there(&runs.join(name.as_str()))? {
+            let names = if store.has(name.as_str())? {
                 &mut self.done
             } else if begun && there(&failed_record(directory, name.as_str(), index))? {
                 &mut self.failed
@@ -225,6 +197,8 @@ impl Status {
             format!("clarity analyze {shown}")
         } else if self.working == Some(true) {
             format!("clarity status {shown}")
+        } else if self.done.count == self.runs {
+            format!("clarity merge {shown}")
         } else {
             let retry = match (self.failed.count, self.missing.count) {
                 (1.., 0) => " --retry-errors",

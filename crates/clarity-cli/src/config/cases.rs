@@ -1,6 +1,6 @@
 //! The base spec of a configuration, or those of a cohort: one case each.
 
-use crate::failure::placed;
+use crate::failure::{Failure, placed};
 use crate::files;
 use clarity::artifact::Problems;
 use clarity::artifact::json::{Json, Node};
@@ -42,46 +42,65 @@ pub(super) enum BaseSpecs {
     Many(Vec<Case>),
 }
 
-pub(super) fn read(node: Node<'_>, directory: &Path, problems: &mut Problems) -> Option<BaseSpecs> {
-    match node.json() {
+/// What it names, as far as it has no problem.
+///
+/// # Errors
+/// Where the machine fails under a file: that is no problem of the configuration.
+pub(super) fn read(
+    node: Node<'_>,
+    directory: &Path,
+    problems: &mut Problems,
+) -> Result<Option<BaseSpecs>, Failure> {
+    let paths = match node.json() {
         Json::List(_) => {
             let mut paths = Vec::new();
             let mut whole = true;
-            for item in node.list(problems)? {
+            for item in node.list(problems).into_iter().flatten() {
                 let text = item.text(problems);
                 let found = text.and_then(|text| matches(item, text, directory, problems));
                 whole &= found.is_some();
                 paths.extend(found.unwrap_or_default());
             }
-            if !whole {
-                return None;
-            }
-            cases(node, &paths, directory, problems).map(BaseSpecs::Many)
+            whole.then_some(paths)
         }
-        Json::Text(text) if is_pattern(text) => {
-            let paths = matches(node, text, directory, problems)?;
-            cases(node, &paths, directory, problems).map(BaseSpecs::Many)
-        }
+        Json::Text(text) if is_pattern(text) => matches(node, text, directory, problems),
         _ => {
-            let path = directory.join(node.text(problems)?);
-            file(node, path, problems).map(BaseSpecs::One)
+            let Some(text) = node.text(problems) else {
+                return Ok(None);
+            };
+            let found = file(node, directory.join(text), problems)?;
+            return Ok(found.map(BaseSpecs::One));
         }
-    }
+    };
+    let Some(paths) = paths else {
+        return Ok(None);
+    };
+    let cases = cases(node, &paths, directory, problems)?;
+    Ok(cases.map(BaseSpecs::Many))
 }
 
-fn file(node: Node<'_>, path: PathBuf, problems: &mut Problems) -> Option<BaseSpecFile> {
-    let bytes = node.model(problems, files::read_input(&path, files::MAX_FILE))?;
-    let read = BaseSpec::read(&bytes).map_err(|error| placed(&path, error));
-    let spec = node.model(problems, read)?;
-    Some(BaseSpecFile { path, bytes, spec })
+fn file(
+    node: Node<'_>,
+    path: PathBuf,
+    problems: &mut Problems,
+) -> Result<Option<BaseSpecFile>, Failure> {
+    let bytes = match files::read_input(&path, files::MAX_FILE) {
+        Err(broken @ Failure::Environment(_)) => return Err(broken),
+        read => node.model(problems, read),
+    };
+    Ok(bytes.and_then(|bytes| {
+        let read = BaseSpec::read(&bytes).map_err(|error| placed(&path, error));
+        let spec = node.model(problems, read)?;
+        Some(BaseSpecFile { path, bytes, spec })
+    }))
 }
 
-fn is_pattern(text: &str) -> bool {
+pub(super) fn is_pattern(text: &str) -> bool {
     text.contains(['*', '?', '['])
 }
 
 /// The files that an item names, in the order of their names.
-fn matches(
+pub(super) fn matches(
     node: Node<'_>,
     text: &str,
     directory: &Path,
@@ -126,7 +145,7 @@ fn cases(
     paths: &[PathBuf],
     directory: &Path,
     problems: &mut Problems,
-) -> Option<Vec<Case>> {
+) -> Result<Option<Vec<Case>>, Failure> {
     if paths.is_empty() {
         node.refuse(
             problems,
@@ -137,7 +156,7 @@ fn cases(
         let found = paths.len();
         let why = format!("{found} cases are too many; at most {MAX_CASES} are taken");
         node.refuse(problems, why);
-        return None;
+        return Ok(None);
     }
     let mut by_name: BTreeMap<String, &PathBuf> = BTreeMap::new();
     for path in paths {
@@ -168,11 +187,11 @@ fn cases(
     }
     let read = by_name.into_iter().map(|(name, path)| {
         let base_spec = file(node, path.clone(), problems)?;
-        Some(Case { name, base_spec })
+        Ok(base_spec.map(|base_spec| Case { name, base_spec }))
     });
     // Each is read, so that one broken file does not hide the next.
-    let read: Vec<_> = read.collect();
-    read.into_iter().collect()
+    let read: Vec<_> = read.collect::<Result<_, Failure>>()?;
+    Ok(read.into_iter().collect())
 }
 
 /// The name of a file without its ending; with its directories where names alone do not differ.

@@ -54,7 +54,12 @@ impl Configuration {
             Failure::Rejected(placed(path, located))
         };
         let unread = problems.as_slice().to_vec();
-        let shape = shape::read(Node::root(text.tree()), path, &mut problems);
+        let mut broken = None;
+        let root = Node::root(text.tree());
+        let shape = shape::read(root, path, &mut problems, &mut broken);
+        if let Some(broken) = broken {
+            return Err(broken);
+        }
         tell_once(&unread, &mut problems);
         let Some(shape) = shape.filter(|_| problems.is_empty()) else {
             return Err(refuse(problems));

@@ -1,5 +1,6 @@
 //! The `[runner]` of a configuration.
 
+use super::cases;
 use super::command::{self, Command};
 use super::own::Own;
 use super::shape::list_expected;
@@ -11,7 +12,15 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf, absolute};
 use std::time::Duration;
 
-const KEYS: [&str; 5] = ["command", "timeout", "jobs", "env", "worker"];
+const KEYS: [&str; 7] = [
+    "command",
+    "timeout",
+    "jobs",
+    "env",
+    "worker",
+    "deterministic",
+    "inputs",
+];
 
 /// How long one run may take where the configuration does not say.
 const TIMEOUT: Duration = Duration::from_mins(10);
@@ -43,6 +52,10 @@ pub(crate) struct RunnerConfig {
     pub(crate) env: Vec<String>,
     /// Whether one process answers many runs.
     pub(crate) worker: bool,
+    /// Whether it says that one input has one output, to the byte.
+    pub(crate) deterministic: bool,
+    /// Files that its results follow from, beside those that the command and the base spec name.
+    pub(crate) inputs: Vec<PathBuf>,
     /// Whether it is our own lab, of which more can be known before the first run.
     pub(crate) lab: bool,
 }
@@ -93,6 +106,14 @@ pub(super) fn read(
         Some(node) => truth(node, problems),
         None => Some(false),
     };
+    let deterministic = match runner.get("deterministic") {
+        Some(node) => truth(node, problems),
+        None => Some(false),
+    };
+    let inputs = match runner.get("inputs") {
+        Some(node) => inputs(node, &directory, problems),
+        None => Some(Vec::new()),
+    };
     let Command {
         words,
         program,
@@ -116,6 +137,8 @@ pub(super) fn read(
         env: env?,
         lab: own == Some(Own::Lab),
         worker: worker?,
+        deterministic: deterministic?,
+        inputs: inputs?,
     })
 }
 
@@ -157,6 +180,35 @@ fn truth(node: Node<'_>, problems: &mut Problems) -> Option<bool> {
     }
     node.expected(problems, "true or false");
     None
+}
+
+/// The files that patterns and names stand for, each of which is there.
+fn inputs(node: Node<'_>, directory: &Path, problems: &mut Problems) -> Option<Vec<PathBuf>> {
+    if list_expected(node, "a list of files", problems) {
+        return None;
+    }
+    let mut found = Vec::new();
+    for item in node.list(problems)? {
+        let Some(text) = item.text(problems) else {
+            continue;
+        };
+        for path in cases::matches(item, text, directory, problems).unwrap_or_default() {
+            // A pattern matches directories too, whose files it may have or not.
+            if path.is_file() {
+                found.push(path);
+            } else if !path.is_dir() {
+                let path = path.display();
+                item.refuse(problems, format_args!("{path} is no file; check the path"));
+            } else if !cases::is_pattern(text) {
+                let path = path.display();
+                let why = "is a directory; name its files, such as";
+                item.refuse(problems, format_args!("{path} {why} \"{text}/*\""));
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    Some(found)
 }
 
 fn env_of(node: Node<'_>, problems: &mut Problems) -> Option<Vec<String>> {

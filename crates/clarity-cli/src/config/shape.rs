@@ -3,6 +3,7 @@
 use super::cases::{self, BaseSpecs};
 use super::runner::{self, RunnerConfig};
 use super::{context, directory};
+use crate::failure::Failure;
 use clarity::artifact::Problems;
 use clarity::artifact::json::{self, Json, Node, Object, nearest};
 use clarity::model::{Axes, Axis, AxisValue, Seed};
@@ -56,14 +57,26 @@ pub(super) struct Places {
     seeds: Vec<usize>,
 }
 
-/// Reads the root of a configuration, adding every problem.
-pub(super) fn read(root: Node<'_>, file: &Path, problems: &mut Problems) -> Option<Shape> {
+/// Reads the root of a configuration, adding every problem; `broken` is where the machine fails, which
+/// is none.
+pub(super) fn read(
+    root: Node<'_>,
+    file: &Path,
+    problems: &mut Problems,
+    broken: &mut Option<Failure>,
+) -> Option<Shape> {
     let config = root.object(problems)?;
     config.refuse_others(&KEYS, problems, nearest);
     let directory = directory(file);
     let name = name(config, file, problems);
     let base_specs = config.need("base_spec", problems);
-    let base_specs = base_specs.and_then(|node| cases::read(node, &directory, problems));
+    let base_specs = base_specs.and_then(|node| {
+        let read = cases::read(node, &directory, problems);
+        read.unwrap_or_else(|failure| {
+            *broken = Some(failure);
+            None
+        })
+    });
     let adapter = config
         .need("adapter", problems)
         .and_then(|node| argument(&node, problems));

@@ -5,10 +5,13 @@ use super::before::{Published, published};
 use super::process::Command;
 use super::progress::Progress;
 use super::site::Site;
+use super::supervise::Supervisor;
 use super::trouble::Trouble;
 use super::worker::Worker;
+use crate::cache::{Cache, Keys};
 use crate::config::{Configuration, RunnerConfig};
 use crate::files;
+use crate::store::Store;
 use clarity::artifact::done;
 use clarity::artifact::spec::BaseSpec;
 use clarity::model::{Digest, Seed};
@@ -17,7 +20,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How often a run is published where others publish it too, and damage it.
@@ -31,10 +34,14 @@ pub(super) struct Attempts<'c> {
     /// Private directories are named by the run's number, so that the runner cannot read the
     /// perturbation off its path.
     pub(super) site: Site,
+    /// The runs that were there when the command began, those in packs among them.
+    pub(super) store: Store,
     /// Whether runs may have ended before.
     pub(super) resumes: bool,
     /// Whether those that failed are tried again.
     pub(super) retries: bool,
+    /// Where runs are kept that were executed, and what each is called there.
+    cache: Option<(&'c Cache, Keys)>,
     /// How many workers were started.
     workers: AtomicUsize,
 }
@@ -55,7 +62,7 @@ impl<'c> Attempts<'c> {
     pub(super) fn new(
         configuration: &'c Configuration,
         runner: &'c RunnerConfig,
-        site: Site,
+        (site, store): (Site, Store),
         (resumes, retries): (bool, bool),
     ) -> Self {
         Self {
@@ -63,10 +70,22 @@ impl<'c> Attempts<'c> {
             runner,
             adapter: configuration.plan.adapter(),
             site,
+            store,
             resumes,
             retries,
+            cache: None,
             workers: AtomicUsize::new(0),
         }
+    }
+
+    /// The same with a cache.
+    pub(super) fn with_cache(self, cache: Option<(&'c Cache, Keys)>) -> Self {
+        Self { cache, ..self }
+    }
+
+    /// Whether there is a cache.
+    pub(super) fn caches(&self) -> bool {
+        self.cache.is_some()
     }
 
     /// Whether one process answers many runs.
@@ -104,11 +123,11 @@ impl<'c> Attempts<'c> {
     }
 
     /// Starts a worker; its directory is named by how many there were.
-    pub(super) fn start_worker(&self) -> Result<Worker<'_>, Trouble> {
+    pub(super) fn start_worker(&self, supervisor: &Rc<Supervisor>) -> Result<Worker<'_>, Trouble> {
         let number = self.workers.fetch_add(1, Ordering::SeqCst);
         let private = self.site.private(&format!("worker-{number}"));
         make(&private)?;
-        Worker::start(self.runner, self.adapter, &private)
+        Worker::start(self.runner, self.adapter, &private, supervisor)
     }
 }
 
@@ -128,6 +147,16 @@ impl Attempt<'_> {
         &self.spec
     }
 
+    /// The cache, and what this run is called there.
+    pub(super) fn cache(&self) -> Result<Option<(&Cache, Digest)>, Trouble> {
+        let Some((cache, keys)) = &self.attempts.cache else {
+            return Ok(None);
+        };
+        let key = keys.key(&self.spec_text, self.seed());
+        let key = key.map_err(|failure| Trouble::Machine(format!("failed: {failure}")))?;
+        Ok(Some((cache, key)))
+    }
+
     pub(super) fn seed(&self) -> Seed {
         self.run.seed()
     }
@@ -144,7 +173,7 @@ impl Attempt<'_> {
         Command {
             runner: self.attempts.runner,
             arguments: arguments.concat(),
-            input: Stdio::null(),
+            input: None,
             private: &self.private,
         }
     }
@@ -162,10 +191,19 @@ impl Attempt<'_> {
     /// Looks at what the runner left and makes it stay, with the list of its files as the last one;
     /// gives the hash of its manifest.
     pub(super) fn check(&self, claim: &str) -> Result<Digest, Trouble> {
+        self.check_of(claim, None)
+    }
+
+    /// The same of what came out of a cache, by its key there.
+    pub(super) fn check_of(&self, claim: &str, cached: Option<Digest>) -> Result<Digest, Trouble> {
         let hash = artifacts::check(&self.artifacts, self.spec_text.as_bytes(), claim)?;
         let files = artifacts::settle(&self.artifacts)?;
         let path = self.artifacts.join(done::FILE);
-        let text = done::write(&files).map_err(|error| Trouble::ours(&path, &error))?;
+        let text = match cached {
+            Some(key) => done::write_cached(&files, key),
+            None => done::write(&files),
+        };
+        let text = text.map_err(|error| Trouble::ours(&path, &error))?;
         let written = files::write_atomically(&path, text.as_bytes());
         written.map_err(|failure| Trouble::Machine(format!("failed: {failure}")))?;
         Ok(hash)
@@ -212,7 +250,7 @@ impl Attempt<'_> {
 }
 
 /// Whether a name is not free.
-fn is_taken(error: &io::Error) -> bool {
+pub(super) fn is_taken(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::AlreadyExists

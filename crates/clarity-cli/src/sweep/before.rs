@@ -3,19 +3,22 @@
 use super::attempt::Attempts;
 use super::progress::Progress;
 use super::trouble::Trouble;
-use crate::files;
-use crate::finished;
+use crate::files::{self, Unreadable};
+use crate::finished::Unread;
+use crate::store::Held;
 use clarity::artifact::digest;
 use clarity::model::Digest;
 use clarity::sweep::Run;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How a run stands.
 pub(super) enum Settled {
     /// It was executed now: the SHA-256 of its manifest.
     Executed(Digest),
+    /// It was taken out of the cache.
+    Cached(Digest),
     /// It had finished before and is whole.
     Found(Digest),
     /// It failed before and is not tried again.
@@ -44,13 +47,18 @@ pub(super) fn published(directory: &Path, spec: &str) -> Result<Published, Troub
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Published::Absent),
         Err(error) => return Err(Trouble::ours(directory, &error)),
     }
-    let inspected = match finished::inspect(directory) {
+    match whole(&Held::Directory(directory.to_owned()), spec) {
         // Somebody else may have moved it away meanwhile.
         Err(unread) if files::is_absent(&unread.error) && !directory.exists() => {
-            return Ok(Published::Absent);
+            Ok(Published::Absent)
         }
-        inspected => inspected?,
-    };
+        verified => Ok(verified?),
+    }
+}
+
+/// Verifies a run that is there.
+fn whole(held: &Held<'_>, spec: &str) -> Result<Published, Unread> {
+    let inspected = held.inspect()?;
     let problems = inspected.problems.into_iter();
     let mut problems: Vec<_> = problems
         .map(|(file, why)| format!("{file}: {why}"))
@@ -85,17 +93,77 @@ impl Attempts<'_> {
                 self.set_aside(run, &problems, progress)?;
                 Ok(None)
             }
-            Published::Absent if self.retries => Ok(None),
             Published::Absent => {
                 let record = self.failure_record(run);
-                let failed = fs::symlink_metadata(record).is_ok();
-                Ok(failed.then_some(Settled::FailedBefore))
+                if !self.retries && fs::symlink_metadata(record).is_ok() {
+                    return Ok(Some(Settled::FailedBefore));
+                }
+                self.packed_before(run, progress)
             }
         }
     }
 
-    /// Moves a damaged run into quarantine, with the reason beside it. The manifest that lists it
-    /// goes along: the sweep is no finished one any more.
+    /// How a run stands in the packs, which stay as they are: of one that is damaged there what is
+    /// left is copied into quarantine, and the run that is executed now comes before it.
+    fn packed_before(
+        &self,
+        run: &Run<'_>,
+        progress: &Progress,
+    ) -> Result<Option<Settled>, Trouble> {
+        let name = run.name();
+        let packed = match self.store.find_packed(name.as_str()) {
+            Ok(None) => return Ok(None),
+            Ok(Some(packed)) => packed,
+            Err(unreadable) => {
+                let place = self.store.place(name.as_str());
+                return Err(match unreadable {
+                    Unreadable::Io(error) => Trouble::ours(&place, &error),
+                    Unreadable::Refused(why) => {
+                        Trouble::Machine(format!("failed: {}: {why}", place.display()))
+                    }
+                });
+            }
+        };
+        let problems = match whole(&packed, &self.spec(run)?)? {
+            Published::Whole(hash) => return Ok(Some(Settled::Found(hash))),
+            Published::Damaged(problems) => problems,
+            Published::Absent => return Ok(None),
+        };
+        let cell = self.cell(run, &problems)?;
+        packed.copy(&cell.join("run"))?;
+        self.unfinish(&cell)?;
+        progress.tell(&format!(
+            "run `{name}` is damaged in {}, what is left of it was copied to {}, and it is executed \
+             again: {}",
+            packed.path().parent().unwrap_or(packed.path()).display(),
+            cell.display(),
+            problems.join("; ")
+        ));
+        Ok(None)
+    }
+
+    /// A new directory in quarantine with the reason in it.
+    fn cell(&self, run: &Run<'_>, problems: &[String]) -> Result<PathBuf, Trouble> {
+        let cell = self.site.quarantine(run.name().as_str(), run.index());
+        let cell = cell.map_err(|(path, error)| Trouble::ours(&path, &error))?;
+        let why = problems.join("\n");
+        let reason = cell.join("reason.txt");
+        let written = files::write_atomically(&reason, format!("{why}\n").as_bytes());
+        written.map_err(|failure| Trouble::Machine(format!("failed: {failure}")))?;
+        Ok(cell)
+    }
+
+    /// The manifest that lists a damaged run goes along: the sweep is no finished one any more.
+    fn unfinish(&self, cell: &Path) -> Result<(), Trouble> {
+        match fs::rename(self.site.manifest(), cell.join("sweep_manifest.json")) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Trouble::ours(&self.site.manifest(), &error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Moves a damaged run into quarantine, with the reason beside it.
     pub(super) fn set_aside(
         &self,
         run: &Run<'_>,
@@ -103,12 +171,7 @@ impl Attempts<'_> {
         progress: &Progress,
     ) -> Result<(), Trouble> {
         let name = run.name();
-        let cell = self.site.quarantine(name.as_str(), run.index());
-        let cell = cell.map_err(|(path, error)| Trouble::ours(&path, &error))?;
-        let reason = cell.join("reason.txt");
-        let why = problems.join("\n");
-        let written = files::write_atomically(&reason, format!("{why}\n").as_bytes());
-        written.map_err(|failure| Trouble::Machine(format!("failed: {failure}")))?;
+        let cell = self.cell(run, problems)?;
         let (from, to) = (self.site.runs().join(name.as_str()), cell.join("run"));
         match fs::rename(&from, &to) {
             Ok(()) => {}
@@ -126,12 +189,7 @@ impl Attempts<'_> {
             let _ = fs::remove_dir_all(&cell);
             return Ok(());
         }
-        match fs::rename(self.site.manifest(), cell.join("sweep_manifest.json")) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(Trouble::ours(&self.site.manifest(), &error));
-            }
-            _ => {}
-        }
+        self.unfinish(&cell)?;
         progress.tell(&format!(
             "run `{name}` is damaged and was moved to {}: {}",
             cell.display(),

@@ -6,7 +6,6 @@ use std::io::{self, Read, Write};
 use std::mem;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
-use std::process::Stdio;
 
 /// How much is read at once, in bytes.
 const CHUNK: usize = 1 << 16;
@@ -35,7 +34,7 @@ pub(super) enum Broken {
 
 impl Channel {
     /// Our end, and the other one as a process's standard input.
-    pub(super) fn open() -> io::Result<(Self, Stdio)> {
+    pub(super) fn open() -> io::Result<(Self, OwnedFd)> {
         let (stream, theirs) = UnixStream::pair()?;
         let (_, longest) = NAP;
         stream.set_read_timeout(Some(longest))?;
@@ -44,7 +43,7 @@ impl Channel {
             stream,
             received: Vec::new(),
         };
-        Ok((channel, OwnedFd::from(theirs).into()))
+        Ok((channel, theirs.into()))
     }
 
     /// Sends what the other end takes; gives the rest.

@@ -1,5 +1,6 @@
 //! The sweeps of a cohort, one after the other: a case that fails is recorded and the others go on.
 
+use super::shard::again;
 use super::site::make;
 use super::{Executor, write_derived};
 use crate::analysis::{CASES, COHORT, MANIFEST};
@@ -10,7 +11,7 @@ use clarity::artifact::cohort::{self, RecordedCase};
 use clarity::artifact::digest;
 use std::path::Path;
 
-/// Executes each case into `cases/<name>`; `cohort.json` comes last.
+/// Executes each case into `cases/<name>`; `cohort.json` comes last, where the whole is executed.
 pub(super) fn execute(
     executor: &Executor,
     configuration: &Configuration,
@@ -29,6 +30,7 @@ pub(super) fn execute(
         let to = directory.join(&case.name);
         make(&to)?;
         let manifest = match executor.sweep(case, &to) {
+            Ok(()) if executor.shard.is_some() => None,
             Ok(()) => {
                 let bytes = files::read_input(&to.join(MANIFEST), files::MAX_MANIFEST)?;
                 Some(digest::sha256(&bytes))
@@ -47,17 +49,21 @@ pub(super) fn execute(
             manifest,
         });
     }
-    let bytes = cohort::write(&recorded).map_err(|error| Failure::Other(error.to_string()))?;
-    write_derived(&out.join(COHORT), bytes.as_bytes())?;
+    if executor.shard.is_none() {
+        let bytes = cohort::write(&recorded).map_err(|error| Failure::Other(error.to_string()))?;
+        write_derived(&out.join(COHORT), bytes.as_bytes())?;
+    }
     if failed.is_empty() {
         return Ok(());
     }
     Err(Failure::RunsFailed(format!(
-        "{} of {} failed: {}; the others stand in {}; the same command with --resume goes on with \
-         these, with --resume --retry-errors with their failed runs too",
+        "{} of {} failed: {}; the others stand in {}; {} goes on with these, {} with their failed runs \
+         too",
         failed.len(),
         output::count(recorded.len(), "case"),
         failed.join(", "),
-        out.display()
+        out.display(),
+        again(executor.shard, false),
+        again(executor.shard, true)
     )))
 }

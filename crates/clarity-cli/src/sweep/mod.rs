@@ -4,52 +4,71 @@
 mod artifacts;
 mod attempt;
 mod before;
+mod cached;
 mod channel;
 mod cohort;
 mod failed;
 mod fault;
 mod frames;
+mod merge;
 mod oneshot;
+mod pack;
 mod plan;
 mod pool;
 pub(crate) mod presence;
 mod probing;
 mod process;
 mod progress;
+pub(crate) mod recorded;
+mod shard;
 pub(crate) mod site;
 mod slot;
 mod stop;
 mod streams;
+#[cfg(target_os = "linux")]
+mod supervise;
+#[cfg(not(target_os = "linux"))]
+#[path = "unsupervised.rs"]
+mod supervise;
 mod trouble;
 mod worker;
 
-pub(crate) use process::FIXED;
+pub(crate) use merge::merge;
+pub(crate) use pack::pack;
+pub(crate) use process::{FIXED, passed_environment};
+pub(crate) use shard::shard_done;
+#[cfg(target_os = "linux")]
+pub(crate) use supervise::serve;
 
 use crate::analysis::{BASELINE, COHORT, CONTEXT, MANIFEST, PROBE};
 use crate::args::{FailOn, SweepArguments};
+use crate::cache::Cache;
 use crate::config::{Configuration, RunnerConfig};
 use crate::failure::Failure;
 use crate::files;
 use crate::output;
+use crate::store::Store;
 use attempt::Attempts;
-use clarity::artifact::{context, manifest, sweep_plan};
+use clarity::artifact::{context, digest, manifest, sweep_plan};
 use clarity::sensitivity::Context;
+use clarity::sweep::{Ledger, Shard};
 use clarity_lab::Probe;
 use pool::Terms;
 use presence::Presence;
 use progress::Progress;
 use site::Site;
 use std::fs;
-use std::io;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, absolute};
 use stop::Stop;
 
 /// Executes a configuration, a sweep's or a cohort's, into a directory that must not exist, or goes
-/// on with what is there.
+/// on with what is there. A shard always goes on, and leaves the end to [`merge()`].
 pub(crate) fn execute(
     configuration: &Configuration,
     out: &Path,
     arguments: &SweepArguments,
+    shard: Option<Shard>,
 ) -> Result<(), Failure> {
     let jobs = arguments
         .jobs
@@ -60,7 +79,11 @@ pub(crate) fn execute(
         let why = "is not UTF-8, and a worker is told its directories as JSON; give another --out";
         return Err(Failure::rejected(out, why));
     }
-    if arguments.resume {
+    let cache = arguments.cache.as_deref();
+    let cache = cache.map(|root| Cache::open(root, configuration));
+    let cache = cache.transpose()?;
+    let resumes = arguments.resume || shard.is_some();
+    if resumes {
         look_before(configuration, out)?;
     } else {
         refuse_existing(configuration, out)?;
@@ -71,7 +94,7 @@ pub(crate) fn execute(
     let probe = probing::probe(configuration, &stop, arguments.quiet)?;
     match make(out) {
         // Somebody else may have begun it at this moment.
-        Err(_) if arguments.resume && out.is_dir() => {}
+        Err(_) if resumes && files::is_there(out)? => {}
         made => made?,
     }
     plan::record(configuration, out)?;
@@ -81,8 +104,10 @@ pub(crate) fn execute(
         quiet: arguments.quiet,
         jobs,
         limit: arguments.fail_on_error,
-        resumes: arguments.resume,
+        cache,
+        resumes,
         retries: arguments.retry_errors,
+        shard,
     };
     if configuration.cases.is_empty() {
         executor.sweep(configuration, out)
@@ -98,8 +123,11 @@ struct Executor {
     quiet: bool,
     jobs: usize,
     limit: FailOn,
+    cache: Option<Cache>,
     resumes: bool,
     retries: bool,
+    /// The part that is executed; none for the whole, which ends with a manifest.
+    shard: Option<Shard>,
 }
 
 impl Executor {
@@ -108,59 +136,90 @@ impl Executor {
     fn sweep(&self, configuration: &Configuration, out: &Path) -> Result<(), Failure> {
         plan::record(configuration, out)?;
         let presence = Presence::enter(&out.join(sweep_plan::FILE))?;
-        if presence.company {
+        let whole = self.shard.is_none();
+        // That others execute other shards is what shards are for.
+        if whole && presence.company {
             output::say(&format!(
                 "somebody else works in {} too; no harm is done, but some runs are executed twice",
                 out.display()
             ));
         }
         let baseline = out.join(BASELINE);
-        if presence.alone {
+        // Shards may be on machines that do not see each other's locks: `merge` clears up.
+        if whole && presence.alone {
             Site::clear(out)?;
             Site::clear(&baseline)?;
         }
         presence.share();
-        if configuration.context != Context::default() {
-            let text = context::write(&configuration.context);
-            let text = text.map_err(|error| Failure::Other(error.to_string()))?;
-            write_derived(&out.join(CONTEXT), text.as_bytes())?;
-        }
+        write_context(&configuration.context, out)?;
         let mut sites = Vec::new();
         if let Some(null) = configuration.null_sweep() {
             site::make(&baseline)?;
             sites.push(self.runs(&null, &baseline)?);
         }
         sites.push(self.runs(configuration, out)?);
-        let last = presence.is_last();
+        let last = whole && presence.is_last();
         for site in &sites {
             site.close(last);
         }
         Ok(())
     }
 
-    /// Executes the runs of one plan; the manifest comes last.
+    /// Executes the runs of one plan; the manifest comes last, where all of them are executed.
     fn runs(&self, configuration: &Configuration, out: &Path) -> Result<Site, Failure> {
         self.stop.renew();
         let site = Site::open(out)?;
         let how = (self.resumes, self.retries);
-        let attempts = Attempts::new(configuration, &self.runner, site, how);
+        let store = Store::whole(out)?;
+        let keys = self.cache.as_ref();
+        let keys = keys.map(|cache| Ok((cache, cache.keys(configuration)?)));
+        let attempts = Attempts::new(configuration, &self.runner, (site, store), how);
+        let attempts = attempts.with_cache(keys.transpose()?);
         let plan = &configuration.plan;
-        let progress = Progress::new(plan.len(), self.quiet);
+        let runs = self.shard.unwrap_or(Shard::WHOLE).count(plan.len());
+        let progress = Progress::new(runs, self.quiet);
         let terms = Terms {
             jobs: self.jobs,
-            limit: self.limit.of(plan.len()),
+            limit: self.limit.of(runs),
+            shard: self.shard,
             stop: &self.stop,
             progress: &progress,
         };
         let ledger = pool::execute(plan, &attempts, &terms)?;
-        let finished = ledger
-            .finish()
-            .map_err(|error| Failure::Other(error.to_string()))?;
-        let bytes = manifest::write(&finished);
-        let bytes = bytes.map_err(|error| Failure::Other(error.to_string()))?;
-        write_derived(&attempts.site.manifest(), bytes.as_bytes())?;
+        if self.shard.is_none() {
+            write_manifest(ledger, &attempts.site.manifest())?;
+        }
         Ok(attempts.site)
     }
+}
+
+/// Writes the manifest of a sweep whose runs have all succeeded, unless it is there.
+fn write_manifest(ledger: Ledger<'_>, path: &Path) -> Result<(), Failure> {
+    let finished = ledger
+        .finish()
+        .map_err(|error| Failure::Other(error.to_string()))?;
+    if let Ok(there) = files::hash_input(path, files::MAX_MANIFEST) {
+        let due = digest::of_written(|to| manifest::write_to(&finished, to));
+        let (_, due) = due.map_err(|error| Failure::Other(error.to_string()))?;
+        if due == there {
+            return Ok(());
+        }
+    }
+    files::stream_atomically(path, |file| {
+        let mut to = BufWriter::new(file);
+        manifest::write_to(&finished, &mut to)?;
+        to.flush()
+    })
+}
+
+/// Writes what is known of the axes and the analysis, if anything is.
+fn write_context(known: &Context, out: &Path) -> Result<(), Failure> {
+    if *known == Context::default() {
+        return Ok(());
+    }
+    let text = context::write(known);
+    let text = text.map_err(|error| Failure::Other(error.to_string()))?;
+    write_derived(&out.join(CONTEXT), text.as_bytes())
 }
 
 /// Writes what follows from the rest of a sweep, unless it is there.
@@ -181,12 +240,11 @@ fn prepared(
     let mut runner = configuration.runner.clone();
     if let Some(probe) = probe {
         let path = out.join(PROBE);
-        if fs::symlink_metadata(&path).is_ok() {
+        let text = clarity_lab::write_probe(probe);
+        let text = text.map_err(|error| Failure::Other(error.to_string()))?;
+        // Where two begin at once the first one's stays, and is what both ask by.
+        if !files::write_first(&path, text.as_bytes())? {
             same_server(&path, probe)?;
-        } else {
-            let text = clarity_lab::write_probe(probe);
-            let text = text.map_err(|error| Failure::Other(error.to_string()))?;
-            files::write_atomically(&path, text.as_bytes())?;
         }
         runner.arguments.push("--probe".into());
         runner.arguments.push(path.into());
@@ -196,9 +254,40 @@ fn prepared(
 
 /// Refuses a server that is another one than when the sweep began.
 fn same_server(path: &Path, now: &Probe) -> Result<(), Failure> {
+    let Some(fact) = other_server(path, now)? else {
+        return Ok(());
+    };
+    let why = format!(
+        "the server is another one than when this sweep began: {}; give another --out, or that server",
+        fact.as_of("when it began", "now")
+    );
+    Err(Failure::rejected(path, why))
+}
+
+fn read_probe(path: &Path) -> Result<Probe, Failure> {
     let bytes = files::read_input(path, files::MAX_FILE)?;
-    let began = clarity_lab::read_probe(&bytes);
-    let began = began.map_err(|error| Failure::rejected(path, error))?;
+    let read = clarity_lab::read_probe(&bytes);
+    read.map_err(|error| Failure::rejected(path, error))
+}
+
+/// What tells two servers apart.
+struct Fact {
+    what: &'static str,
+    began: Option<String>,
+    now: Option<String>,
+}
+
+impl Fact {
+    fn as_of(&self, began: &str, now: &str) -> String {
+        let shown = |fact: &Option<String>| fact.clone().unwrap_or_else(|| "nothing".to_owned());
+        let (then, is) = (shown(&self.began), shown(&self.now));
+        format!("`{}` was {then} {began}, and is {is} {now}", self.what)
+    }
+}
+
+/// In what a server differs from the recorded one, if it does.
+fn other_server(path: &Path, now: &Probe) -> Result<Option<Fact>, Failure> {
+    let began = read_probe(path)?;
     let facts = |probe: &Probe| {
         [
             ("model", probe.model.clone()),
@@ -206,18 +295,9 @@ fn same_server(path: &Path, now: &Probe) -> Result<(), Failure> {
             ("rung", Some(probe.rung.to_string())),
         ]
     };
-    for ((what, began), (_, now)) in facts(&began).into_iter().zip(facts(now)) {
-        if began != now {
-            let shown = |fact: Option<String>| fact.unwrap_or_else(|| "nothing".to_owned());
-            let (began, now) = (shown(began), shown(now));
-            let why = format!(
-                "the server is another one than when this sweep began: `{what}` was {began}, and is \
-                 {now} now; give another --out, or that server"
-            );
-            return Err(Failure::rejected(path, why));
-        }
-    }
-    Ok(())
+    let pairs = facts(&began).into_iter().zip(facts(now));
+    let mut pairs = pairs.map(|((what, began), (_, now))| Fact { what, began, now });
+    Ok(pairs.find(|fact| fact.began != fact.now))
 }
 
 /// Refuses to go on with another sweep, or with what is none. A command that was killed at its very
@@ -272,13 +352,18 @@ fn exists(out: &Path) -> Failure {
 /// Makes the output directory, which is never overwritten.
 fn make(out: &Path) -> Result<(), Failure> {
     if let Some(parent) = out.parent() {
-        fs::create_dir_all(parent).map_err(|error| match error.kind() {
+        let refused = |error: io::Error| match error.kind() {
             io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => Failure::rejected(
                 parent,
                 "is in the way: no directory can be made there; give another --out",
             ),
             _ => Failure::input(parent, &error),
-        })?;
+        };
+        match fs::create_dir_all(parent) {
+            // The first look at it failed.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && parent.is_dir() => {}
+            made => made.map_err(refused)?,
+        }
     }
     fs::create_dir(out).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => exists(out),

@@ -2,10 +2,10 @@
 
 use super::process::{Command, NAP, Process, describe};
 use super::stop::Stop;
+use super::supervise::Supervisor;
 use super::trouble::{RunFailure, Trouble};
-use std::io;
 use std::os::unix::process::ExitStatusExt as _;
-use std::thread;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 /// Why the watch let go of a runner.
@@ -17,17 +17,16 @@ enum Watch {
 }
 
 /// Runs a runner to its end, and everything that it started.
-pub(super) fn run(command: Command<'_>, stop: &Stop) -> Result<(), Trouble> {
+pub(super) fn run(
+    command: &Command<'_>,
+    supervisor: &Rc<Supervisor>,
+    stop: &Stop,
+) -> Result<(), Trouble> {
     let runner = command.runner;
-    let mut process = Process::start(command)?;
-    let watch = watch(&process, runner.timeout, stop);
-    let status = match watch {
-        Ok(Watch::Exited) => process.clear_up(),
-        _ => process.stop(stop),
-    };
-    let waited = |error| Trouble::io(&runner.program, &error);
-    let status = status.map_err(waited)?;
-    let reason = match watch.map_err(waited)? {
+    let mut process = Process::start(command, supervisor)?;
+    let watch = watch(&mut process, runner.timeout, stop)?;
+    let status = process.stop(stop)?;
+    let reason = match watch {
         Watch::Exited if status.success() => return Ok(()),
         Watch::Stopped => return Err(Trouble::Stopped),
         Watch::Exited => {
@@ -53,16 +52,16 @@ pub(super) fn run(command: Command<'_>, stop: &Stop) -> Result<(), Trouble> {
 }
 
 /// Looks at everything that may end a run: its exit, its timeout, its output, a signal to us.
-fn watch(process: &Process, timeout: Duration, stop: &Stop) -> io::Result<Watch> {
+fn watch(process: &mut Process, timeout: Duration, stop: &Stop) -> Result<Watch, Trouble> {
     let begun = Instant::now();
     let (mut nap, longest) = NAP;
     loop {
-        let exited = process.has_exited()?;
+        let ended = process.ended(nap)?;
         // After the exit too: what was printed does not depend on when we looked.
         if let Some(how) = process.streams.flooded() {
             return Ok(Watch::Flooded(how));
         }
-        if exited {
+        if ended.is_some() {
             return Ok(Watch::Exited);
         }
         if stop.ends_runs() {
@@ -71,7 +70,6 @@ fn watch(process: &Process, timeout: Duration, stop: &Stop) -> io::Result<Watch>
         if begun.elapsed() >= timeout {
             return Ok(Watch::TimedOut);
         }
-        thread::sleep(nap);
         nap = longest.min(nap * 2);
     }
 }

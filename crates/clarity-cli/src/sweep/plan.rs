@@ -5,12 +5,7 @@ use crate::failure::Failure;
 use crate::files;
 use clarity::artifact::digest;
 use clarity::artifact::sweep_plan::{self, Difference, SweepPlan};
-use std::fs;
-use std::io;
 use std::path::Path;
-
-/// How often a plan is written where others do so at the same moment.
-const TRIES: usize = 3;
 
 /// How many differences are told.
 const TOLD: usize = 20;
@@ -42,7 +37,7 @@ fn text(configuration: &Configuration) -> Result<String, Failure> {
 pub(super) fn record(configuration: &Configuration, out: &Path) -> Result<(), Failure> {
     let now = text(configuration)?;
     let path = out.join(sweep_plan::FILE);
-    if write(&path, now.as_bytes())? {
+    if files::write_first(&path, now.as_bytes())? {
         return Ok(());
     }
     let recorded = read(&path)?;
@@ -51,29 +46,12 @@ pub(super) fn record(configuration: &Configuration, out: &Path) -> Result<(), Fa
     }
     let found = sweep_plan::differences(&recorded, now.as_bytes());
     let found = found.map_err(|error| Failure::rejected(&path, error))?;
-    Err(Failure::rejected(out, told(&found)))
-}
-
-/// Writes the plan where there is none; tells whether it did.
-fn write(path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
-    let mut tries = 0..TRIES;
-    loop {
-        match fs::symlink_metadata(path) {
-            Err(error) if files::is_absent(&error) => {}
-            Err(error) => return Err(Failure::ours(path, &error)),
-            Ok(_) => return Ok(false),
-        }
-        match files::write_new(path, bytes) {
-            Ok(()) => return Ok(true),
-            // Somebody else began this sweep at the same moment, and may have cleared up.
-            Err(error) if is_raced(&error) && tries.next().is_some() => {}
-            Err(error) => return Err(Failure::ours(path, &error)),
-        }
-    }
-}
-
-fn is_raced(error: &io::Error) -> bool {
-    error.kind() == io::ErrorKind::AlreadyExists || files::is_absent(error)
+    let intro = "this sweep began with another configuration, and a sweep has one; give another --out, \
+                 or the configuration that it began with";
+    let told = told(&found, intro, |recorded, now| {
+        format!("it began with {recorded}, the configuration says {now}")
+    });
+    Err(Failure::rejected(out, told))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
@@ -90,10 +68,15 @@ pub(super) fn is_of(configuration: &Configuration, out: &Path) -> bool {
     recorded.is_ok_and(|recorded| now.is_ok_and(|now| recorded == now.as_bytes()))
 }
 
-fn told(found: &[Difference]) -> String {
+/// Differences key by key, each in the words of `told`; where there are none, the form differs.
+pub(super) fn told(
+    found: &[Difference],
+    intro: &str,
+    told: impl Fn(&str, &str) -> String,
+) -> String {
     if found.is_empty() {
-        return "its sweep_plan.json says what the configuration does, in another form: it was \
-                altered; give another --out"
+        return "its sweep_plan.json says the same in another form: it was altered; give another \
+                directory"
             .to_owned();
     }
     let shown = |value: &Option<String>| match value {
@@ -101,15 +84,11 @@ fn told(found: &[Difference]) -> String {
         Some(text) if text.chars().count() <= SHOWN => text.clone(),
         Some(text) => text.chars().take(SHOWN).collect::<String>() + "...",
     };
-    let mut lines = vec![
-        "this sweep began with another configuration, and a sweep has one; give another --out, or \
-         the configuration that it began with"
-            .to_owned(),
-    ];
+    let mut lines = vec![intro.to_owned()];
     lines.extend(found.iter().take(TOLD).map(|difference| {
         let Difference { key, recorded, now } = difference;
         let (recorded, now) = (shown(recorded), shown(now));
-        format!("`{key}`: it began with {recorded}, the configuration says {now}")
+        format!("`{key}`: {}", told(&recorded, &now))
     }));
     if found.len() > TOLD {
         lines.push(format!("and {} more keys", found.len() - TOLD));

@@ -4,12 +4,13 @@ use super::attempt::Attempts;
 use super::before::Settled;
 use super::process::NAP;
 use super::progress::Progress;
+use super::shard::again;
 use super::slot::Slot;
 use super::stop::Stop;
 use super::trouble::Trouble;
 use crate::failure::Failure;
 use crate::output;
-use clarity::sweep::{Ledger, Plan, Run};
+use clarity::sweep::{Ledger, Plan, Run, Shard};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -23,6 +24,8 @@ pub(super) struct Terms<'t> {
     pub(super) jobs: usize,
     /// At how many failed runs it stops.
     pub(super) limit: usize,
+    /// Which runs; none for all of them.
+    pub(super) shard: Option<Shard>,
     pub(super) stop: &'t Stop,
     pub(super) progress: &'t Progress,
 }
@@ -52,7 +55,7 @@ impl<'p> Wrong<'p> {
     }
 }
 
-/// Executes every run of a plan, several at once, but for those that ended before. Where too many
+/// Executes every run of a plan or of its shard, several at once, but for those that ended before. Where too many
 /// fail, or the machine does, no further run begins; those that go on are waited for.
 pub(super) fn execute<'p>(
     plan: &'p Plan,
@@ -60,19 +63,21 @@ pub(super) fn execute<'p>(
     terms: &Terms<'_>,
 ) -> Result<Ledger<'p>, Failure> {
     let (stop, progress) = (terms.stop, terms.progress);
+    let shard = terms.shard.unwrap_or(Shard::WHOLE);
+    let runs = shard.count(plan.len());
     let (next, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let (sender, outcomes) = mpsc::channel();
     let mut ledger = Ledger::new(plan);
     let mut wrong = Wrong::default();
-    let (mut found, mut executed) = (0, 0);
+    let (mut found, mut cached, mut executed) = (0, 0, 0);
     let unstarted = thread::scope(|scope| {
         let mut unstarted = None;
-        for thread in 0..terms.jobs.min(plan.len()) {
+        for thread in 0..terms.jobs.min(runs) {
             let (sender, next, failed) = (sender.clone(), &next, &failed);
             let work = move || {
                 let slot = Slot::new(attempts, stop, progress);
                 while stop.goes_on() {
-                    let Some(run) = plan.run(next.fetch_add(1, Ordering::SeqCst)) else {
+                    let Some(run) = shard.run(plan, next.fetch_add(1, Ordering::SeqCst)) else {
                         break;
                     };
                     let mut outcome = slot.settle(&run);
@@ -118,6 +123,11 @@ pub(super) fn execute<'p>(
                     executed += 1;
                     hash
                 }
+                Ok(Settled::Cached(hash)) => {
+                    progress.ended(run.name().as_str(), Some("cached"));
+                    cached += 1;
+                    hash
+                }
                 Ok(Settled::Found(hash)) => {
                     progress.passed();
                     found += 1;
@@ -147,6 +157,12 @@ pub(super) fn execute<'p>(
             "{found} had finished and are whole; {executed} executed now"
         ));
     }
+    if attempts.caches() {
+        let cached = output::count(cached, "run");
+        progress.note(&format!(
+            "{cached} taken out of the cache; {executed} executed now"
+        ));
+    }
     if let Some(error) = unstarted {
         let why = format!("no thread can be started: {error}");
         return Err(Failure::Environment(why));
@@ -157,11 +173,11 @@ pub(super) fn execute<'p>(
     if wrong.count + wrong.before == 0 {
         return Ok(ledger);
     }
-    Err(told(&wrong, plan.len(), attempts))
+    Err(told(&wrong, runs, attempts, terms.shard))
 }
 
 /// What to tell about runs that went wrong, and how to go on.
-fn told(wrong: &Wrong<'_>, runs: usize, attempts: &Attempts<'_>) -> Failure {
+fn told(wrong: &Wrong<'_>, runs: usize, attempts: &Attempts<'_>, shard: Option<Shard>) -> Failure {
     let mut lines: Vec<_> = wrong
         .told
         .iter()
@@ -184,7 +200,8 @@ fn told(wrong: &Wrong<'_>, runs: usize, attempts: &Attempts<'_>) -> Failure {
     ));
     let machine = wrong.told.iter().any(|(_, trouble)| trouble.is_machines());
     if machine {
-        lines.push("once that is repaired, the same command with --resume goes on".to_owned());
+        let again = again(shard, false);
+        lines.push(format!("once that is repaired, {again} goes on"));
         return Failure::Environment(lines.join("\n"));
     }
     let failed = wrong.failed + wrong.before;
@@ -193,9 +210,10 @@ fn told(wrong: &Wrong<'_>, runs: usize, attempts: &Attempts<'_>) -> Failure {
         before => format!(", {before} of them before"),
     };
     lines.push(format!(
-        "{failed} of {} failed{before}; the same command with --resume goes on with the others, with \
-         --resume --retry-errors with these too",
-        output::count(runs, "run")
+        "{failed} of {} failed{before}; {} goes on with the others, {} with these too",
+        output::count(runs, "run"),
+        again(shard, false),
+        again(shard, true)
     ));
     Failure::RunsFailed(lines.join("\n"))
 }

@@ -1,22 +1,23 @@
-//! The runner as a stranger: no shell, a small environment, output into files, and a whole group
-//! to stop.
+//! The runner as a stranger: no shell, a small environment, output into files, and a supervisor that
+//! ends whatever it started.
 
 use super::stop::Stop;
 use super::streams::Streams;
+use super::supervise::{Start, Supervisor};
 use super::trouble::Trouble;
 use crate::config::RunnerConfig;
-use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 use std::env;
 use std::ffi::OsString;
 use std::fs;
 use std::io;
-use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
-use std::process::{self, Child, ExitStatus, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::ExitStatus;
+use std::rc::Rc;
+use std::time::Duration;
 
-/// How long a group has between TERM and KILL.
+/// How long a runner and what it started have between TERM and KILL.
 pub(super) const GRACE: Duration = Duration::from_secs(2);
 
 /// How long whoever looks at a process sleeps at first, and at most.
@@ -45,55 +46,57 @@ pub(crate) const FIXED: [(&str, &str); 3] = [
     ("PYTHONHASHSEED", "0"),
 ];
 
+/// What a runner is given of our environment: names and values.
+pub(crate) fn passed_environment(env: &[String]) -> impl Iterator<Item = (OsString, OsString)> {
+    let names = ENVIRONMENT
+        .into_iter()
+        .chain(env.iter().map(String::as_str));
+    names.filter_map(|name| Some((name.into(), env::var_os(name)?)))
+}
+
 /// What is started.
 pub(super) struct Command<'r> {
     pub(super) runner: &'r RunnerConfig,
     /// What comes behind the configuration's arguments.
     pub(super) arguments: Vec<OsString>,
-    pub(super) input: Stdio,
+    /// Standard input, if it has one.
+    pub(super) input: Option<OwnedFd>,
     /// Takes its output and its temporary files.
     pub(super) private: &'r Path,
 }
 
-/// A process that leads a group of its own.
-///
-/// Processes that leave the group live on; whoever starts those must stop them.
+/// A process that leads a group of its own, under the supervisor of a slot.
 pub(super) struct Process {
-    child: Child,
-    group: Pid,
+    supervisor: Rc<Supervisor>,
+    /// How it ended, once that is known.
+    status: Option<ExitStatus>,
     /// What it says.
     pub(super) streams: Streams,
 }
 
 impl Process {
-    pub(super) fn start(command: Command<'_>) -> Result<Self, Trouble> {
+    pub(super) fn start(
+        command: &Command<'_>,
+        supervisor: &Rc<Supervisor>,
+    ) -> Result<Self, Trouble> {
         let runner = command.runner;
-        let passed = ENVIRONMENT
-            .into_iter()
-            .chain(runner.env.iter().map(String::as_str));
-        let passed =
-            passed.filter_map(|name| env::var_os(name).map(|value| (name.to_owned(), value)));
         let temporary = command.private.join("tmp");
         fs::create_dir(&temporary).map_err(|error| Trouble::ours(&temporary, &error))?;
         let streams = Streams::create(command.private)?;
-        let passed_streams = streams.pass();
-        let (stdout, stderr) =
-            passed_streams.map_err(|error| Trouble::ours(command.private, &error))?;
-        let spawned = process::Command::new(&runner.program)
-            .args(&runner.arguments)
-            .args(&command.arguments)
-            .current_dir(&runner.directory)
-            .env_clear()
-            .envs(passed)
-            .envs(FIXED)
-            .env("TMPDIR", temporary)
-            .stdin(command.input)
-            .stdout(stdout)
-            .stderr(stderr)
-            .process_group(0)
-            .spawn();
+        let passed = passed_environment(&runner.env);
+        let fixed = FIXED.map(|(name, value)| (name.into(), value.into()));
+        let temporary = [("TMPDIR".into(), temporary.into())];
+        let start = Start {
+            program: runner.program.clone().into(),
+            directory: runner.directory.clone().into(),
+            arguments: [&runner.arguments[..], &command.arguments].concat(),
+            environment: passed.chain(fixed).chain(temporary).collect(),
+        };
+        let input = command.input.as_ref().map(AsFd::as_fd);
+        let descriptors: Vec<_> = streams.descriptors().into_iter().chain(input).collect();
+        let started = supervisor.start(&start, &descriptors)?;
         // The system says the same of a program, its interpreter and its working directory.
-        let child = spawned.map_err(|error| match error.kind() {
+        started.map_err(|error| match error.kind() {
             io::ErrorKind::NotFound if !runner.directory.exists() => {
                 Trouble::io(&runner.directory, &error)
             }
@@ -104,36 +107,28 @@ impl Process {
             _ => Trouble::io(&runner.program, &error),
         })?;
         Ok(Self {
-            group: Pid::from_child(&child),
-            child,
+            supervisor: Rc::clone(supervisor),
+            status: None,
             streams,
         })
     }
 
-    /// Whether it has exited; it is not reaped, so that its number stays its own and its group's.
-    pub(super) fn has_exited(&self) -> io::Result<bool> {
-        let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
-        Ok(waitid(WaitId::Pid(self.group), options)?.is_some())
-    }
-
-    /// Kills what an exited process left of its group.
-    pub(super) fn clear_up(&mut self) -> io::Result<ExitStatus> {
-        // Before it is reaped: its number still names its group.
-        let _ = kill_process_group(self.group, Signal::KILL);
-        self.child.wait()
-    }
-
-    /// Stops the group: TERM, a grace period, KILL.
-    ///
-    /// A leader that exits at once may leave children that clean up, and nothing tells whether
-    /// there are any: they have the whole period, unless somebody asks a second time.
-    pub(super) fn stop(&mut self, stop: &Stop) -> io::Result<ExitStatus> {
-        let _ = kill_process_group(self.group, Signal::TERM);
-        let begun = Instant::now();
-        while begun.elapsed() < GRACE && !stop.at_once() {
-            thread::sleep(NAP.1);
+    /// Waits a while for its end; then nothing that it started is left.
+    pub(super) fn ended(&mut self, longest: Duration) -> Result<Option<ExitStatus>, Trouble> {
+        if self.status.is_none() {
+            self.status = self.supervisor.ended(longest)?;
         }
-        self.clear_up()
+        Ok(self.status)
+    }
+
+    /// Stops it, unless it has ended, with everything that it started: TERM, a grace period, KILL.
+    pub(super) fn stop(&mut self, stop: &Stop) -> Result<ExitStatus, Trouble> {
+        if let Some(status) = self.status {
+            return Ok(status);
+        }
+        let status = self.supervisor.stop(stop)?;
+        self.status = Some(status);
+        Ok(status)
     }
 }
 

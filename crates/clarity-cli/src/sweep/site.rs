@@ -3,6 +3,7 @@
 use crate::analysis::{ATTEMPTS, FAILED, MANIFEST, QUARANTINE, RUNS};
 use crate::failure::Failure;
 use crate::files;
+use crate::store::PACKS;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -52,7 +53,7 @@ impl Site {
             }
         }
         // Files that were not renamed yet.
-        for directory in [root.to_owned(), root.join(FAILED)] {
+        for directory in [root.to_owned(), root.join(FAILED), root.join(PACKS)] {
             for entry in listed(&directory)? {
                 let temporary = entry.file_name().and_then(|name| name.to_str());
                 if temporary.is_some_and(files::is_temporary) {
@@ -115,6 +116,13 @@ impl Site {
         let attempts = self.root.join(ATTEMPTS);
         let _ = fs::remove_dir_all(if all { &attempts } else { &self.session });
     }
+}
+
+/// Takes away all attempts, and files that were not renamed, of a finished sweep that nobody else works
+/// in. What cannot be removed harms nothing.
+pub(super) fn finish(root: &Path) {
+    let _ = Site::clear(root);
+    let _ = fs::remove_dir_all(root.join(ATTEMPTS));
 }
 
 /// The record of a failed run in a sweep's directory, there or not.

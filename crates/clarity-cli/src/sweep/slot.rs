@@ -7,18 +7,22 @@ use super::frames::Reply;
 use super::oneshot;
 use super::progress::Progress;
 use super::stop::Stop;
+use super::supervise::Supervisor;
 use super::trouble::Trouble;
 use super::worker::Worker;
 use clarity::model::Digest;
 use clarity::sweep::{Run, Runner};
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
+use std::rc::Rc;
 
-/// The runner port, by processes. Nothing of a worker outlives its slot.
+/// The runner port, by processes. Nothing of a runner outlives its slot.
 pub(super) struct Slot<'a> {
     attempts: &'a Attempts<'a>,
     stop: &'a Stop,
     progress: &'a Progress,
     worker: Cell<Option<Worker<'a>>>,
+    /// Started with the first run.
+    supervisor: OnceCell<Rc<Supervisor>>,
 }
 
 impl Drop for Slot<'_> {
@@ -33,13 +37,19 @@ impl Runner for Slot<'_> {
     type Error = Trouble;
 
     fn run(&self, run: &Run<'_>) -> Result<Digest, Trouble> {
-        let attempt = self.attempts.begin(run)?;
+        self.execute(run, &self.attempts.begin(run)?)
+    }
+}
+
+impl<'a> Slot<'a> {
+    fn execute(&self, run: &Run<'_>, attempt: &Attempt<'_>) -> Result<Digest, Trouble> {
         if !self.attempts.by_workers() {
-            oneshot::run(attempt.command(), self.stop)?;
+            oneshot::run(&attempt.command(), &self.supervisor()?, self.stop)?;
             let hash = attempt.check("exited with 0")?;
+            attempt.keep(self.progress)?;
             return attempt.publish(hash, self.progress);
         }
-        let first = match self.ask(&attempt)? {
+        let first = match self.ask(attempt)? {
             Ok(hash) => return Ok(hash),
             Err(why) => why,
         };
@@ -52,21 +62,20 @@ impl Runner for Slot<'_> {
             "run `{run}` is tried again in a fresh worker: {first}"
         ));
         attempt.empty()?;
-        self.ask(&attempt)?.map_err(|second| {
+        self.ask(attempt)?.map_err(|second| {
             Trouble::run(format!(
                 "failed twice, in two workers\nfirst {first}\nthen {second}"
             ))
         })
     }
-}
 
-impl<'a> Slot<'a> {
     pub(super) fn new(attempts: &'a Attempts<'a>, stop: &'a Stop, progress: &'a Progress) -> Self {
         Self {
             attempts,
             stop,
             progress,
             worker: Cell::new(None),
+            supervisor: OnceCell::new(),
         }
     }
 
@@ -75,7 +84,19 @@ impl<'a> Slot<'a> {
         if let Some(settled) = self.attempts.before(run, self.progress)? {
             return Ok(settled);
         }
-        self.run(run).map(Settled::Executed)
+        let attempt = self.attempts.begin(run)?;
+        if let Some(hash) = attempt.fetch(self.progress)? {
+            return attempt.publish(hash, self.progress).map(Settled::Cached);
+        }
+        self.execute(run, &attempt).map(Settled::Executed)
+    }
+
+    fn supervisor(&self) -> Result<Rc<Supervisor>, Trouble> {
+        if let Some(supervisor) = self.supervisor.get() {
+            return Ok(Rc::clone(supervisor));
+        }
+        let supervisor = Rc::new(Supervisor::open()?);
+        Ok(Rc::clone(self.supervisor.get_or_init(|| supervisor)))
     }
 
     /// Tries a run in the slot's worker; where that breaks the protocol, it is gone, and the inner
@@ -83,7 +104,7 @@ impl<'a> Slot<'a> {
     fn ask(&self, attempt: &Attempt<'_>) -> Result<Result<Digest, String>, Trouble> {
         let mut worker = match self.worker.take() {
             Some(worker) => worker,
-            None => self.attempts.start_worker()?,
+            None => self.attempts.start_worker(&self.supervisor()?)?,
         };
         let outcome = match self.answer(&mut worker, attempt) {
             Ok(hash) => {
@@ -117,6 +138,7 @@ impl<'a> Slot<'a> {
         let hash = attempt.check("replied `done`")?;
         // Whatever it did meanwhile, such as to reply twice, it did before anybody counts on the run.
         worker.at_rest("after its reply")?;
+        attempt.keep(self.progress)?;
         Ok(attempt.publish(hash, self.progress)?)
     }
 }

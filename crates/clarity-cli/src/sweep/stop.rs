@@ -149,7 +149,7 @@ impl Stop {
 }
 
 /// The numbers of the signals that were ignored when we started, where the system tells.
-fn ignored() -> Vec<usize> {
+pub(super) fn ignored() -> Vec<usize> {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());

@@ -4,9 +4,9 @@ use super::trouble::Trouble;
 use crate::output;
 use std::fs::{self, File, OpenOptions};
 use std::io;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 
 /// The most that a runner may print on each stream during a run, in bytes; it is looked at while
 /// it runs, so that somewhat more may reach the disk.
@@ -40,11 +40,8 @@ impl Streams {
     }
 
     /// Both as a process is given them.
-    pub(super) fn pass(&self) -> io::Result<(Stdio, Stdio)> {
-        Ok((
-            self.stdout.try_clone()?.into(),
-            self.stderr.try_clone()?.into(),
-        ))
+    pub(super) fn descriptors(&self) -> [BorrowedFd<'_>; 2] {
+        [self.stdout.as_fd(), self.stderr.as_fd()]
     }
 
     /// What to say of a stream that holds too much.

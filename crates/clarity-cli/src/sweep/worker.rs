@@ -5,13 +5,14 @@ use super::fault::{Breach, Fault};
 use super::frames::{self, MAX_FRAME, Reply};
 use super::process::{Command, GRACE, NAP, Process, describe};
 use super::stop::Stop;
+use super::supervise::Supervisor;
 use super::trouble::{RunFailure, Trouble};
 use crate::config::RunnerConfig;
 use clarity::model::Seed;
 use std::ffi::OsString;
 use std::io;
 use std::path::Path;
-use std::thread;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 /// How long a worker that closed its channel has to end, so that we can say which it did.
@@ -32,16 +33,18 @@ impl<'c> Worker<'c> {
         runner: &'c RunnerConfig,
         adapter: &str,
         private: &Path,
+        supervisor: &Rc<Supervisor>,
     ) -> Result<Self, Trouble> {
         let (channel, input) =
             Channel::open().map_err(|error| Trouble::io(&runner.program, &error))?;
         let arguments = ["--worker", "--adapter", adapter].map(OsString::from);
-        let process = Process::start(Command {
+        let command = Command {
             runner,
             arguments: arguments.into(),
-            input,
+            input: Some(input),
             private,
-        })?;
+        };
+        let process = Process::start(&command, supervisor)?;
         Ok(Self {
             runner,
             process,
@@ -127,12 +130,7 @@ impl<'c> Worker<'c> {
     /// Stops a worker that broke the protocol, and everything that it started; tells what it did.
     pub(super) fn dismiss(&mut self, breach: &Breach, stop: &Stop) -> Result<String, Trouble> {
         let Breach { what, ended } = breach;
-        let status = if *ended {
-            self.process.clear_up()
-        } else {
-            self.process.stop(stop)
-        };
-        let status = status.map_err(|error| self.trouble(&error))?;
+        let status = self.process.stop(stop)?;
         let how = if *ended {
             format!(": {}", describe(status))
         } else {
@@ -155,15 +153,12 @@ impl<'c> Worker<'c> {
         } = self;
         drop(channel);
         let begun = Instant::now();
-        let (mut nap, longest) = NAP;
         while stop.signalled().is_none() && begun.elapsed() < GRACE {
-            if process.has_exited().unwrap_or(false) {
+            match process.ended(NAP.1) {
+                Ok(None) => {}
                 // Its runs are published; how it ended changes none of them.
-                let _ = process.clear_up();
-                return;
+                Ok(Some(_)) | Err(_) => return,
             }
-            thread::sleep(nap);
-            nap = longest.min(nap * 2);
         }
         let _ = process.stop(stop);
     }
@@ -173,13 +168,12 @@ impl<'c> Worker<'c> {
         flooded.map_or(Ok(()), |how| Err(Fault::breach(format!("wrote {how}"))))
     }
 
-    fn has_ended(&self) -> Result<bool, Trouble> {
-        let exited = self.process.has_exited();
-        exited.map_err(|error| self.trouble(&error))
+    fn has_ended(&mut self) -> Result<bool, Trouble> {
+        Ok(self.process.ended(Duration::ZERO)?.is_some())
     }
 
     /// What a broken channel tells of the worker.
-    fn broken(&self, broken: Broken, when: &str) -> Fault {
+    fn broken(&mut self, broken: Broken, when: &str) -> Fault {
         let when = match broken {
             Broken::Closed => when,
             Broken::HalfLine => "in the middle of a line",
@@ -190,9 +184,9 @@ impl<'c> Worker<'c> {
         };
         let begun = Instant::now();
         while begun.elapsed() < ENDING {
-            match self.has_ended() {
-                Ok(true) => return Fault::ended(when),
-                Ok(false) => thread::sleep(NAP.0),
+            match self.process.ended(NAP.1) {
+                Ok(Some(_)) => return Fault::ended(when),
+                Ok(None) => {}
                 Err(trouble) => return trouble.into(),
             }
         }

@@ -4,6 +4,7 @@ use crate::analysis::{
     ATTEMPTS, BASELINE, CASES, COHORT, CONTEXT, FAILED, MANIFEST, QUARANTINE, RUNS, SENSITIVITY,
 };
 use crate::files;
+use crate::store::PACKS;
 use clarity::artifact::sweep_plan;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,7 +23,7 @@ const OWN: [&str; 8] = [
 ];
 
 /// Its directories.
-const OWN_DIRECTORIES: [&str; 6] = [RUNS, ATTEMPTS, FAILED, QUARANTINE, BASELINE, CASES];
+const OWN_DIRECTORIES: [&str; 7] = [RUNS, PACKS, ATTEMPTS, FAILED, QUARANTINE, BASELINE, CASES];
 
 /// Whether a name, taken or not, is one that a sweep or a cohort has.
 pub(super) fn is_of(path: &Path, source: &Path) -> bool {

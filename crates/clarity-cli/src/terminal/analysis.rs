@@ -71,7 +71,7 @@ pub(crate) fn analysis(
         screen.table(totals, 1, &[5, 3, 6, 4, 2]),
         breaks(surface.axes(), declared)
     );
-    for line in warnings(sweep, analyzed) {
+    for line in warnings(sweep) {
         let _ = writeln!(text, "warning: {line}");
     }
     text
@@ -89,11 +89,7 @@ fn along(axis: &AxisSurface) -> Along<'_> {
 
 fn head(sweep: &Sweep, analyzed: &Analyzed) -> String {
     let manifest = &sweep.manifest;
-    let same = analyzed
-        .comparisons
-        .iter()
-        .filter(|run| run.same_answer)
-        .count();
+    let same = analyzed.same;
     let baseline = manifest
         .run_names()
         .next()
@@ -158,7 +154,7 @@ fn label(axis: &Axis, value: &EncodedValue) -> String {
 }
 
 /// What a reader of the table must know not to be misled.
-fn warnings(sweep: &Sweep, analyzed: &Analyzed) -> Vec<String> {
+fn warnings(sweep: &Sweep) -> Vec<String> {
     let axes = sweep.manifest.axes().as_slice().iter();
     let draft = SweepDraft {
         axes: axes
@@ -169,25 +165,27 @@ fn warnings(sweep: &Sweep, analyzed: &Analyzed) -> Vec<String> {
     let advice = draft.advice().into_iter().map(|(_, advice)| advice);
     let order = advice.filter(|advice| matches!(advice, Advice::Order { .. }));
     let mut lines: Vec<_> = order.map(|advice| printable(&advice.to_string())).collect();
-    lines.extend(holes(sweep, analyzed));
+    lines.extend(holes(sweep));
     lines
 }
 
 /// The runs that the grid has and the manifest does not.
-fn holes(sweep: &Sweep, analyzed: &Analyzed) -> Option<String> {
+fn holes(sweep: &Sweep) -> Option<String> {
     let manifest = &sweep.manifest;
-    let runs = manifest.runs().iter().zip(&analyzed.comparisons);
+    let listed = manifest.runs().len();
+    // Each run stands in the grid, and there once.
+    if manifest.axes().runs(manifest.seeds().len()) == Some(listed) {
+        return None;
+    }
     let Ok(mut grid) = Grid::new(manifest.axes(), manifest.seeds()) else {
-        let listed = manifest.runs().len();
         return Some(format!(
             "the grid has holes: it has more than {MAX_RUNS} runs, the manifest lists {listed}"
         ));
     };
     let entries: usize = grid.shape().iter().product();
-    let holes = entries.saturating_sub(manifest.runs().len());
-    for (run, compared) in runs {
-        let same = f64::from(u8::from(compared.same_answer));
-        grid.insert(&run.cell, run.seed, same).ok()?;
+    let holes = entries.saturating_sub(listed);
+    for run in manifest.runs() {
+        grid.insert(&run.cell, run.seed, 0.0).ok()?;
     }
     let named: Vec<_> = grid
         .holes()

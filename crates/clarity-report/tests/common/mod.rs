@@ -101,7 +101,7 @@ impl Small {
         let (judged, found) = self.judged();
         let baseline = Baseline::new(&self.said[0]);
         let compared = self.said.iter().map(|said| baseline.compare(said));
-        let cells = self.sweep.runs().iter().map(|run| run.cell.clone());
+        let cells = self.sweep.runs().iter().map(|run| run.cell);
         let compared: Vec<_> = cells.zip(compared).collect();
         let metrics = metrics_of(self.sweep.axes(), &compared).unwrap();
         let surface = surface_of(&metrics).unwrap();
@@ -110,7 +110,10 @@ impl Small {
         let shown = worst.into_iter().map(|run| Shown {
             run,
             said: self.said[run].clone(),
-            baseline: Some((self.sweep.runs()[0].seed, self.said[0].clone())),
+            baseline: Some((
+                self.sweep.runs().first().unwrap().seed,
+                self.said[0].clone(),
+            )),
             picture: None,
         });
         let shown: Vec<Shown> = shown.collect();

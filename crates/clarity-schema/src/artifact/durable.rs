@@ -63,6 +63,8 @@ pub(crate) struct Done {
     /// The version of its shape.
     #[schemars(schema_with = "first_version")]
     schema_version: u64,
+    /// Where the run was not executed but taken out of a cache: its key there.
+    cached: Option<Digest>,
     /// Each file but this one, ascending by path.
     #[schemars(length(min = 3))]
     files: Vec<DoneFile>,

@@ -76,6 +76,12 @@ struct Runner {
     /// Whether one process answers many runs, so that a model is loaded once.
     #[schemars(extend("default" = false))]
     worker: Option<bool>,
+    /// Whether one spec and one seed have one result, to the byte: what a cache needs.
+    #[schemars(extend("default" = false))]
+    deterministic: Option<bool>,
+    /// Files or patterns that results follow from, beside those that `command` and the base spec
+    /// name; relative to the configuration.
+    inputs: Option<Vec<String>>,
 }
 
 /// The program first, not empty.

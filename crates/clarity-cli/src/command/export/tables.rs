@@ -1,18 +1,21 @@
 //! The tables of a sweep's or a cohort's directory.
 
-use crate::analysis::Sweep;
 use crate::args::TableOf;
 use crate::failure::Failure;
-use crate::judge::{CohortDirectory, JudgedSweep, Overrides, Whole};
+use crate::judge::{CohortDirectory, Overrides, Referred, Whole};
+use crate::ordered::{TRACE, Threads};
 use crate::output;
 use clarity::Analysis;
 use clarity::artifact::{digest, run_manifest, trace};
 use clarity::metrics::Baseline;
-use clarity::model::{RunName, SweepManifest};
-use clarity::sensitivity::{Judged, Sensitivity};
+use clarity::model::SweepManifest;
+use clarity::sensitivity::Sensitivity;
 use clarity_export::{RunRow, SweepPoints, SweepRuns, Table, points, runs};
 use std::mem;
 use std::path::Path;
+
+/// The file in which a run says what it was.
+const MANIFEST: &str = "manifest.json";
 
 /// Reads a table.
 pub(super) fn read(directory: &Path, table: TableOf) -> Result<Table, Failure> {
@@ -48,7 +51,7 @@ fn every<T>(
     directory: &Path,
     read: impl Fn(&Path) -> Result<T, Failure>,
 ) -> Result<Vec<Read<T>>, Failure> {
-    if !CohortDirectory::is(directory) {
+    if !CohortDirectory::is(directory)? {
         return Ok(vec![(None, read(directory)?)]);
     }
     let cohort = CohortDirectory::open(directory)?;
@@ -77,45 +80,38 @@ fn every<T>(
 
 /// Each run of a sweep.
 fn rows(directory: &Path) -> Result<(SweepManifest, Vec<RunRow>), Failure> {
-    let JudgedSweep { sweep, judged, .. } = JudgedSweep::open(directory, Overrides::default())?;
-    let names: Vec<RunName> = sweep.manifest.run_names().collect();
-    let Some(first) = names.first() else {
-        return Err(Failure::rejected(directory, "the sweep lists no run"));
-    };
-    let first = sweep.observation(first)?;
-    let baseline = Baseline::new(&first);
-    let rows = names.iter().zip(judged);
-    let rows = rows.map(|(name, judged)| row(&sweep, name, judged, baseline));
-    let rows = rows.collect::<Result<_, _>>()?;
-    Ok((sweep.manifest, rows))
-}
-
-fn row(
-    sweep: &Sweep,
-    name: &RunName,
-    judged: Judged,
-    baseline: Baseline<'_>,
-) -> Result<RunRow, Failure> {
-    let (path, bytes) = sweep.artifact(name, "trace_pack.jsonl")?;
-    let refuse = |error| Failure::rejected(&path, error);
-    let (said, details) = trace::details(&bytes).map_err(refuse)?;
-    let trace = digest::sha256(&bytes);
-    let (path, bytes) = sweep.artifact(name, "manifest.json")?;
-    let refuse = |error| Failure::rejected(&path, error);
-    let own = run_manifest::read(&bytes).map_err(refuse)?;
-    Ok(RunRow {
-        contract: baseline.compare(&said),
-        said,
-        details,
-        judged,
-        input: own.input,
-        perturbed: own.perturbed,
-        trace,
-    })
+    let referred = Referred::open(directory, Overrides::default())?;
+    let compare = Baseline::new(&referred.first);
+    let mut rows = Vec::with_capacity(referred.sweep.manifest.runs().len());
+    referred.sweep.each(
+        Threads::default(),
+        |listener, (run, name)| {
+            let trace = listener.file(name, TRACE)?;
+            let (found, hash) = (trace::details(trace), digest::sha256(trace));
+            let (said, details) = found.map_err(|error| listener.refused(name, TRACE, error))?;
+            let own = run_manifest::read(listener.file(name, MANIFEST)?);
+            let own = own.map_err(|error| listener.refused(name, MANIFEST, error))?;
+            let contract = compare.compare(&said);
+            Ok(RunRow {
+                judged: referred.reference.judge_compared(run, &said, contract),
+                contract,
+                said,
+                details,
+                input: own.input,
+                perturbed: own.perturbed,
+                trace: hash,
+            })
+        },
+        |_, row| {
+            rows.push(row);
+            Ok(())
+        },
+    )?;
+    Ok((referred.sweep.manifest, rows))
 }
 
 /// The curves of a sweep.
 fn figures(directory: &Path) -> Result<(Sensitivity, Analysis), Failure> {
-    let whole = Whole::open(directory)?;
+    let whole = Whole::open(directory, Threads::default())?;
     Ok((whole.sensitivity, whole.analyzed.analysis))
 }

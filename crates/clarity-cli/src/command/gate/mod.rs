@@ -72,7 +72,7 @@ pub(super) fn run(given: Files<'_>) -> Result<(), Failure> {
     let limits_of = file::read(limits)?;
     let stored = against.map(stored).transpose()?;
     let mut broken = Vec::new();
-    let lines = if CohortDirectory::is(source) {
+    let lines = if CohortDirectory::is(source)? {
         let pooled = CohortDirectory::open(source)?.pooled(Overrides::default())?;
         broken.clone_from(&pooled.broken);
         pooled.lines()

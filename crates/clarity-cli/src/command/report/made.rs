@@ -60,7 +60,7 @@ pub(super) fn of_sweep(whole: &Whole, first: &RunName) -> Result<Vec<Made>, Fail
     all.extend(settings(context));
     all.push(made(
         "SHA-256 of sweep_manifest.json, which has those of all runs",
-        digest::sha256(&sweep.bytes).to_string(),
+        sweep.digest()?.to_string(),
     ));
     all.push(made("analyzed by", program()));
     Ok(all)

@@ -7,9 +7,9 @@ use crate::analysis::SWEEP_REPORT;
 use crate::config::Configuration;
 use crate::failure::Failure;
 use crate::judge::{CohortDirectory, Overrides, Whole};
+use crate::ordered::Threads;
 use crate::output;
 use crate::target::{Kind, Target};
-use clarity::model::RunName;
 use clarity::sensitivity::Cohort;
 use clarity_report::{CohortReport, Report, ReportError, Shown, cohort_page, page, worst_runs};
 use pictures::Pictures;
@@ -38,7 +38,7 @@ pub(super) fn report(
         typed.check_ending()?;
     }
     let beside = source.join(SWEEP_REPORT);
-    let page = if CohortDirectory::is(source) {
+    let page = if CohortDirectory::is(source)? {
         if let Some(config) = config {
             let why = "a cohort's page has no pictures, and so no use for --config; give it with the \
                        directory of a case";
@@ -48,7 +48,7 @@ pub(super) fn report(
         of_cohort(&cohort, &cohort.pooled(Overrides::default())?)?
     } else {
         let loaded = config.map(Configuration::load).transpose()?;
-        let whole = Whole::open(source)?;
+        let whole = Whole::open(source, Threads::default())?;
         if let (Some(file), Some(loaded)) = (config, &loaded) {
             same_sweep(file, loaded, &whole)?;
         }
@@ -90,8 +90,8 @@ pub(super) fn of_sweep(
 ) -> Result<String, Failure> {
     let judged = &whole.judged;
     let sweep = &judged.sweep;
-    let names: Vec<RunName> = sweep.manifest.run_names().collect();
-    let Some(first) = names.first() else {
+    let runs = sweep.manifest.runs();
+    let Some(first) = &runs.name(0) else {
         return Err(Failure::rejected(
             &sweep.directory,
             "the sweep lists no run",
@@ -102,7 +102,7 @@ pub(super) fn of_sweep(
     let unperturbed = pictures.unperturbed(first)?;
     let mut worst = Vec::new();
     for run in worst_runs(&sweep.manifest, &judged.judged, &whole.sensitivity, WORST) {
-        let (Some(name), Some(recorded)) = (names.get(run), sweep.manifest.runs().get(run)) else {
+        let (Some(name), Some(recorded)) = (&runs.name(run), runs.get(run)) else {
             continue;
         };
         let baseline = judged.reference.said(recorded.seed);

@@ -54,7 +54,10 @@ impl<'p> Pictures<'p> {
         if seen.perturbed.hash() != recorded {
             let why = "this program draws another picture than the one that the run's model saw; \
                        was the run made by another version? Leave out --config";
-            return Err(Failure::rejected(&self.sweep.run_directory(run), why));
+            return Err(Failure::rejected(
+                &self.sweep.store.place(run.as_str()),
+                why,
+            ));
         }
         small(&seen.perturbed).map(Some)
     }

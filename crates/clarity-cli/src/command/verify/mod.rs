@@ -1,18 +1,20 @@
 //! `clarity verify`: everything on disk against what the traces give.
 
+mod declared;
 mod run;
 
-use crate::analysis::{
-    BASELINE, CASES, COHORT, CONTEXT, MANIFEST, SENSITIVITY, Sweep, stage_files,
-};
+use crate::analysis::{BASELINE, CASES, COHORT, MANIFEST, SENSITIVITY, Sweep, stage_files};
 use crate::failure::Failure;
 use crate::files::{self, Unreadable, is_absent};
 use crate::judge::{CohortDirectory, Overrides, cohort_file, sensitivity_file, sensitivity_of};
+use crate::ordered::Threads;
 use crate::output;
+use crate::store::PACKS;
 use clarity::Analysis;
 use clarity::artifact::spec::RunSpec;
-use clarity::artifact::{cohort, context, manifest};
+use clarity::artifact::{cohort, digest, manifest};
 use clarity::model::{RecordedRun, RunName};
+use declared::{check_cohort_plan, check_context, check_plan};
 use run::check_run;
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -22,7 +24,7 @@ use std::path::Path;
 /// Names each difference; exit code 4 where there is one.
 pub(super) fn verify(directory: &Path) -> Result<(), Failure> {
     let mut found = Findings::default();
-    let verified = if CohortDirectory::is(directory) {
+    let verified = if CohortDirectory::is(directory)? {
         cohort(directory, &mut found)?
     } else {
         sweep(directory, &mut found)?
@@ -72,6 +74,7 @@ fn cohort(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
     }
     let names = cohort.cases.iter().map(|case| case.name.as_str());
     check_strangers(&directory.join(CASES), CASES, &names.collect(), found)?;
+    check_cohort_plan(directory, &cohort.cases, found)?;
     if found.lines.is_empty() {
         let recomputed = || {
             let pooled = cohort.pooled(Overrides::default())?;
@@ -99,7 +102,9 @@ fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
     let sweep = Sweep::open(directory).map_err(|failure| match failure {
         // Where there are runs there was a sweep, and its manifest is damaged or gone; attempts
         // are there only while it is not finished.
-        Failure::Rejected(why) if has("runs") && (has(MANIFEST) || !has("attempts")) => {
+        Failure::Rejected(why)
+            if (has("runs") || has(PACKS)) && (has(MANIFEST) || !has("attempts")) =>
+        {
             Failure::Integrity(why)
         }
         // Nobody analyzes a cohort that is not finished.
@@ -108,14 +113,14 @@ fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
     })?;
     let mut base = None;
     let names = check_runs(&sweep, &mut base, found)?;
-    check_context(directory, found)?;
-    let analyzed = match sweep.analyze() {
+    let context = check_context(directory, found)?;
+    let analyzed = match sweep.analyze(Threads::default()) {
         Ok(analyzed) => check_stages(&sweep, &analyzed.analysis, found)?,
         // The trace that cannot be read is named already; without it nothing can be recomputed.
         Err(Failure::Rejected(_)) if !found.lines.is_empty() => false,
         Err(failure) => return Err(failure),
     };
-    if has(BASELINE) {
+    if files::is_there(&directory.join(BASELINE))? {
         let mut inside = Findings::default();
         match Sweep::open(&directory.join(BASELINE)) {
             Ok(null) => {
@@ -132,6 +137,7 @@ fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
         let recomputed = || sensitivity_file(&sensitivity_of(directory, Overrides::default())?);
         check_stored(directory, recomputed, found)?;
     }
+    check_plan(&sweep, context.as_ref(), found)?;
     let seeds = sweep.manifest.seeds();
     let holes = match sweep.manifest.axes().runs(seeds.len()) {
         Some(full) if full == names.len() => String::new(),
@@ -147,24 +153,6 @@ fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
     Ok(format!("{runs} verified{holes}{stages}"))
 }
 
-/// What is known beside the contract's artifacts, if anything is.
-fn check_context(directory: &Path, found: &mut Findings) -> Result<(), Failure> {
-    let Some(bytes) = optional(directory, CONTEXT, found)? else {
-        return Ok(());
-    };
-    match context::read(&bytes) {
-        Ok(read) => {
-            let rewritten = context::write(&read);
-            let rewritten = rewritten.map_err(|error| Failure::Other(error.to_string()))?;
-            if rewritten.as_bytes() != bytes {
-                found.push(CONTEXT, "is not canonical JSON of what it says");
-            }
-        }
-        Err(error) => found.push(CONTEXT, error),
-    }
-    Ok(())
-}
-
 /// The manifest and every run of a sweep; gives the names of the runs. A null sweep has the base
 /// spec of its sweep.
 fn check_runs(
@@ -172,27 +160,61 @@ fn check_runs(
     base: &mut Option<RunSpec>,
     found: &mut Findings,
 ) -> Result<Vec<RunName>, Failure> {
-    let rewritten = manifest::write(&sweep.manifest);
-    let rewritten = rewritten.map_err(|error| Failure::Other(error.to_string()))?;
-    if rewritten.as_bytes() != sweep.bytes {
+    let rewritten = digest::of_written(|to| manifest::write_to(&sweep.manifest, to));
+    let (_, rewritten) = rewritten.map_err(|error| Failure::Other(error.to_string()))?;
+    if rewritten != sweep.digest()? {
         found.push(MANIFEST, "is not canonical JSON of what it says");
     }
     let runs = sweep.manifest.runs();
     let seeds = sweep.manifest.seeds();
     let place = |run: &RecordedRun| (run.cell.clone(), seeds.iter().position(|s| *s == run.seed));
-    if !runs.is_sorted_by_key(place) {
+    if !runs.iter().is_sorted_by_key(|run| place(&run)) {
         found.push(
             MANIFEST,
             "its runs do not stand in the order of axes x seeds",
         );
     }
     let names: Vec<RunName> = sweep.manifest.run_names().collect();
-    for (name, run) in names.iter().zip(runs) {
-        check_run(sweep, name, run, base, found)?;
-    }
     let known = names.iter().map(RunName::as_str).collect();
+    if !check_packs(sweep, &known, found)? {
+        return Ok(names);
+    }
+    for (name, run) in names.iter().zip(runs) {
+        check_run(sweep, name, &run, base, found)?;
+    }
     check_strangers(&sweep.directory.join("runs"), "runs", &known, found)?;
     Ok(names)
+}
+
+/// The packs as such, and the runs in them; `false` where one cannot be read any more.
+fn check_packs(
+    sweep: &Sweep,
+    known: &BTreeSet<&str>,
+    found: &mut Findings,
+) -> Result<bool, Failure> {
+    let mut strangers = BTreeSet::new();
+    let checked = sweep.store.check_packs(|pack, run| {
+        if !known.contains(run) {
+            strangers.insert(format!("{pack}/{run}"));
+        }
+    });
+    let mut whole = true;
+    for (name, why) in checked {
+        match why {
+            None => {}
+            Some(Unreadable::Io(error)) => {
+                return Err(Failure::io(&sweep.directory.join(name), &error));
+            }
+            Some(Unreadable::Refused(why)) => {
+                whole = false;
+                found.push(name, why);
+            }
+        }
+    }
+    for name in strangers {
+        found.push(name, "is not in the manifest");
+    }
+    Ok(whole)
 }
 
 /// The stored sensitivity, if there is one, against a recomputed one.
@@ -241,7 +263,11 @@ struct Findings {
 impl Findings {
     fn push(&mut self, place: impl Display, why: impl Display) {
         let line = format!("{place}: {why}").replace('\n', "; ");
-        self.lines.push(format!("  {line}"));
+        let line = format!("  {line}");
+        // What a pack refuses to give, each question about it meets again.
+        if self.lines.last() != Some(&line) {
+            self.lines.push(line);
+        }
     }
 }
 

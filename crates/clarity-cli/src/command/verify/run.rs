@@ -3,12 +3,11 @@
 use super::Findings;
 use crate::analysis::{BASELINE, Sweep};
 use crate::failure::Failure;
-use crate::files::{self, Unreadable, is_absent};
-use crate::finished;
+use crate::files::{Unreadable, is_absent};
+use crate::store::Held;
 use clarity::artifact::spec::RunSpec;
 use clarity::artifact::{digest, done, run_manifest, sweep_plan, trace};
 use clarity::model::{Digest, RecordedRun, RunName};
-use std::fs;
 use std::path::Path;
 
 /// The files of one run against the sweep's manifest and the run's own.
@@ -19,27 +18,31 @@ pub(super) fn check_run(
     base: &mut Option<RunSpec>,
     found: &mut Findings,
 ) -> Result<(), Failure> {
-    let directory = sweep.run_directory(name);
-    match fs::symlink_metadata(&directory) {
-        Ok(kind) if kind.is_dir() => {}
-        Ok(other) => {
-            let kind = files::kind(other.file_type());
-            let why = format!("found {kind}, expected a directory");
+    let held = match sweep.store.find(name.as_str()) {
+        Ok(held) => held,
+        Err(Unreadable::Refused(why)) => {
             found.push(format_args!("runs/{name}"), why);
             return Ok(());
         }
-        Err(error) if is_absent(&error) => {
+        Err(Unreadable::Io(error)) if is_absent(&error) => {
             found.push(format_args!("runs/{name}"), "is not there");
             return Ok(());
         }
-        Err(error) => return Err(Failure::io(&directory, &error)),
-    }
-    let place = |file: &str| format!("runs/{name}/{file}");
+        Err(Unreadable::Io(error)) => {
+            return Err(Failure::io(&sweep.store.place(name.as_str()), &error));
+        }
+    };
+    let inside = match &held {
+        Held::Directory(_) => format!("runs/{name}"),
+        Held::Packed(packed) => packed.name(),
+    };
+    let place = |file: &str| format!("{inside}/{file}");
     let mut read = |file: &str| -> Result<Option<Vec<u8>>, Failure> {
-        let path = directory.join(file);
-        match files::read_artifact(&path) {
+        match held.read(file) {
             Ok(bytes) => Ok(Some(bytes)),
-            Err(Unreadable::Io(error)) if !is_absent(&error) => Err(Failure::io(&path, &error)),
+            Err(Unreadable::Io(error)) if !is_absent(&error) => {
+                Err(Failure::io(&held.path().join(file), &error))
+            }
             Err(Unreadable::Io(_)) => {
                 found.push(place(file), "is not there");
                 Ok(None)
@@ -66,7 +69,7 @@ pub(super) fn check_run(
             Err(error) => found.push(place("manifest.json"), error),
             Ok(own) => {
                 for (file, listed) in own.hashes {
-                    if let Some(why) = check_hash(&directory, &file, listed)? {
+                    if let Some(why) = check_hash(&held, &file, listed)? {
                         found.push(place(&file), why);
                     }
                 }
@@ -84,41 +87,47 @@ pub(super) fn check_run(
             }),
         }
     }
-    check_done(sweep, &directory, place, found)
+    check_done(sweep, &held, place, found)
 }
 
 /// Every file of a run against `done.json`. Sweeps of other tools have none; ours have a plan, a null
 /// sweep's beside it.
 fn check_done(
     sweep: &Sweep,
-    directory: &Path,
+    held: &Held<'_>,
     place: impl Fn(&str) -> String,
     found: &mut Findings,
 ) -> Result<(), Failure> {
-    let record = directory.join(done::FILE);
-    match fs::symlink_metadata(&record) {
-        Err(error) if is_absent(&error) => {
-            let inside = sweep.directory.ends_with(BASELINE);
-            let root = sweep.directory.parent().filter(|_| inside);
-            let plan = root.unwrap_or(&sweep.directory).join(sweep_plan::FILE);
-            if plan.exists() {
-                found.push(place(done::FILE), "is not there");
-            }
-            return Ok(());
+    if let Err(Unreadable::Io(error)) = held.read(done::FILE) {
+        if !is_absent(&error) {
+            return Err(Failure::io(&held.path().join(done::FILE), &error));
         }
-        Err(error) => return Err(Failure::io(&record, &error)),
-        Ok(_) => {}
+        let inside = sweep.directory.ends_with(BASELINE);
+        let root = sweep.directory.parent().filter(|_| inside);
+        let plan = root.unwrap_or(&sweep.directory).join(sweep_plan::FILE);
+        if plan.exists() {
+            found.push(place(done::FILE), "is not there");
+        }
+        return Ok(());
     }
-    let inspected =
-        finished::inspect(directory).map_err(|unread| Failure::io(&unread.path, &unread.error))?;
+    let inspected = held.inspect();
+    let inspected = inspected.map_err(|unread| Failure::io(&unread.path, &unread.error))?;
     for (file, why) in inspected.problems {
         found.push(place(&file), why);
+    }
+    // The list is the one file that no list has.
+    if let Ok(bytes) = files::read_artifact(&record)
+        && let Ok(listed) = done::read(&bytes)
+        && done::write(&listed).is_ok_and(|text| text.as_bytes() != bytes)
+    {
+        let why = "is not canonical JSON of what it says";
+        found.push(place(done::FILE), why);
     }
     Ok(())
 }
 
 /// What is wrong with a file of a run whose manifest lists its hash.
-fn check_hash(run: &Path, file: &str, listed: Digest) -> Result<Option<String>, Failure> {
+fn check_hash(run: &Held<'_>, file: &str, listed: Digest) -> Result<Option<String>, Failure> {
     if Path::new(file)
         .file_name()
         .is_none_or(|plain| plain != file)
@@ -126,8 +135,7 @@ fn check_hash(run: &Path, file: &str, listed: Digest) -> Result<Option<String>, 
         let why = "is listed in the run's manifest and is no name of a file in its directory";
         return Ok(Some(why.to_owned()));
     }
-    let path = run.join(file);
-    match files::read_artifact(&path) {
+    match run.read(file) {
         Ok(bytes) => {
             let hash = digest::sha256(&bytes);
             let why = format!("its SHA-256 is {hash}, the run's manifest says {listed}");
@@ -137,7 +145,7 @@ fn check_hash(run: &Path, file: &str, listed: Digest) -> Result<Option<String>, 
         Err(Unreadable::Io(error)) if is_absent(&error) => Ok(Some(
             "is not there, and the run's manifest lists it".to_owned(),
         )),
-        Err(Unreadable::Io(error)) => Err(Failure::io(&path, &error)),
+        Err(Unreadable::Io(error)) => Err(Failure::io(&run.path().join(file), &error)),
     }
 }
 

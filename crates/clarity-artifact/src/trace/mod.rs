@@ -1,12 +1,13 @@
 //! A run's `trace_pack.jsonl`: what the run said, out of its last record.
 
+mod quick;
+mod record;
+
 use crate::ReadError;
-use crate::canonical;
 use crate::json::{self, Json};
 use clarity_model::{Finite, Observation};
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use record::Record;
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// What a run's last record says beside its answer, in `adapter_metadata`.
 ///
@@ -41,7 +42,10 @@ pub struct Details {
 /// # Errors
 /// [`ReadError::Record`], [`ReadError::NoAnswer`], and what JSON itself refuses, with the line.
 pub fn read(bytes: &[u8]) -> Result<Observation, ReadError> {
-    details(bytes).map(|(said, _)| said)
+    match quick::read(bytes) {
+        Some(said) => Ok(said),
+        None => details(bytes).map(|(said, _)| said),
+    }
 }
 
 /// The same, with what the last record says beside it.
@@ -59,111 +63,28 @@ pub fn read(bytes: &[u8]) -> Result<Observation, ReadError> {
 /// As [`read`].
 pub fn details(bytes: &[u8]) -> Result<(Observation, Details), ReadError> {
     let text = json::utf8(bytes, "one JSON object a line")?;
-    let lines = text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty());
     let mut last = None;
-    for (above, line) in lines {
-        let record = record(line, above).map_err(|error| error.below(above))?;
+    for (above, line) in lines(text) {
+        let record = Record::read(line, above).map_err(|error| error.below(above))?;
         last = Some((above + 1, record));
     }
     let (line, record) = last.ok_or(ReadError::Empty {
         expected: "one JSON object a line",
     })?;
     let answer = record.answer.ok_or(ReadError::NoAnswer { line })?;
-    let said = Observation::new(&answer, record.justification.as_deref());
-    let said = if record.unreadable {
-        said.unreadable()
-    } else {
-        said
-    };
+    let said = observation(&answer, record.justification.as_deref(), record.unreadable);
     Ok((said, record.details))
 }
 
-fn record(line: &str, above: usize) -> Result<Record, ReadError> {
-    let checked = json::check(line)?;
-    let not_a_record = |found| ReadError::Record {
-        line: above + 1,
-        found,
-    };
-    if !checked.trim_start().starts_with('{') {
-        return Err(not_a_record("found no object"));
-    }
-    let record: Record =
-        serde_json::from_str(&checked).map_err(|error| json::syntax(&checked, &error))?;
-    if record.has_step {
-        Ok(record)
-    } else {
-        Err(not_a_record("found neither"))
-    }
+/// The lines that are not blank, each with the number of lines above it.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let lines = text.lines().enumerate();
+    lines.filter(|(_, line)| !line.trim().is_empty())
 }
 
-/// The members of a record that matter; everything else is skipped without being kept.
-#[derive(Default)]
-struct Record {
-    has_step: bool,
-    answer: Option<String>,
-    justification: Option<String>,
-    unreadable: bool,
-    details: Details,
-}
-
-impl<'de> Deserialize<'de> for Record {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(RecordVisitor)
-    }
-}
-
-struct RecordVisitor;
-
-impl<'de> Visitor<'de> for RecordVisitor {
-    type Value = Record;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a trace record")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Record, A::Error> {
-        let mut record = Record::default();
-        let (mut output, mut answer) = (None, None);
-        while let Some(key) = members.next_key::<Member>()? {
-            match key {
-                Member::Output => output = non_empty(members.next_value()?),
-                Member::Answer => answer = non_empty(members.next_value()?),
-                Member::Justification => {
-                    record.justification = spoken(members.next_value()?);
-                }
-                Member::AdapterMetadata => {
-                    let metadata = members.next_value()?;
-                    record.unreadable = says_unreadable(&metadata);
-                    record.details = Details::of(&metadata);
-                }
-                Member::Step | Member::StepId => {
-                    record.has_step = true;
-                    members.next_value::<IgnoredAny>()?;
-                }
-                Member::Other => {
-                    members.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        record.answer = output.or(answer);
-        Ok(record)
-    }
-}
-
-#[derive(serde::Deserialize)]
-#[serde(field_identifier, rename_all = "snake_case")]
-enum Member {
-    AdapterMetadata,
-    Output,
-    Answer,
-    Justification,
-    Step,
-    StepId,
-    #[serde(other)]
-    Other,
+fn observation(answer: &str, justification: Option<&str>, unreadable: bool) -> Observation {
+    let said = Observation::new(answer, justification);
+    if unreadable { said.unreadable() } else { said }
 }
 
 impl Details {
@@ -189,10 +110,9 @@ impl Details {
     }
 }
 
-/// Whether the metadata say that the answer is none.
-fn says_unreadable(metadata: &Json<'_>) -> bool {
-    word(metadata, "outcome").is_some_and(|outcome| outcome != "ok")
-        || word(metadata, "parse") == Some("failed")
+/// Whether the metadata say by these two words that the answer is none.
+fn says_unreadable(outcome: Option<&str>, parse: Option<&str>) -> bool {
+    outcome.is_some_and(|outcome| outcome != "ok") || parse == Some("failed")
 }
 
 fn member<'j, 't>(tree: &'j Json<'t>, key: &str) -> Option<&'j Json<'t>> {
@@ -206,22 +126,5 @@ fn word<'j>(tree: &'j Json<'_>, key: &str) -> Option<&'j str> {
     match member(tree, key) {
         Some(Json::Text(word)) => Some(word.as_ref()),
         _ => None,
-    }
-}
-
-fn non_empty(value: Json<'_>) -> Option<String> {
-    match value {
-        Json::Text(text) if !text.is_empty() => Some(text.into_owned()),
-        _ => None,
-    }
-}
-
-/// The justification as a text.
-fn spoken(value: Json<'_>) -> Option<String> {
-    match value {
-        Json::Text(text) => Some(text.into_owned()),
-        // A tree of finite numbers and string keys cannot fail to be written.
-        Json::List(_) | Json::Object(_) => canonical::compact(&value).ok(),
-        scalar => scalar.axis_value().map(|value| value.text()),
     }
 }

@@ -1,12 +1,18 @@
 //! `sweep_manifest.json`: the axes, seeds and runs of a finished sweep.
 
-use crate::json::{self, Json, Node};
-use crate::{Problems, ReadError, canonical};
-use clarity_model::{Axes, Axis, AxisName, Cell, Digest, RecordedRun, Seed, SweepManifest};
-use serde::ser::{Serialize, SerializeMap, Serializer};
-use std::io;
+mod element;
+mod stream;
+mod window;
+mod write;
 
-/// Reads a manifest. Keys that are not known are ignored.
+pub use stream::read_from;
+pub use write::{write, write_to};
+
+use crate::json::{self, Node};
+use crate::{Problems, ReadError};
+use clarity_model::{Axes, Axis, AxisName, Cell, Digest, RecordedRun, Seed, SweepManifest};
+
+/// Reads a manifest whose bytes are all in memory. Keys that are not known are ignored.
 ///
 /// ```
 /// use clarity_artifact::manifest;
@@ -30,12 +36,9 @@ pub fn read(bytes: &[u8]) -> Result<SweepManifest, ReadError> {
         let axes = manifest
             .need("axes", problems)
             .and_then(|node| axes(node, problems));
-        let seeds = manifest.need("seeds", problems).and_then(|node| {
-            let seeds = node
-                .list(problems)?
-                .map(|seed| seed.integer(problems).map(Seed::from));
-            seeds.collect::<Option<Vec<_>>>()
-        });
+        let seeds = manifest
+            .need("seeds", problems)
+            .and_then(|node| seeds(node, problems));
         let node = manifest.need("runs", problems)?;
         let axes = axes?;
         let runs: Vec<_> = node
@@ -45,6 +48,13 @@ pub fn read(bytes: &[u8]) -> Result<SweepManifest, ReadError> {
         let runs = runs.into_iter().collect::<Option<Vec<_>>>()?;
         root.model(problems, SweepManifest::new(axes, seeds?, runs))
     })
+}
+
+fn seeds(node: Node<'_>, problems: &mut Problems) -> Option<Vec<Seed>> {
+    let seeds = node
+        .list(problems)?
+        .map(|seed| seed.integer(problems).map(Seed::from));
+    seeds.collect()
 }
 
 pub(crate) fn axes(node: Node<'_>, problems: &mut Problems) -> Option<Axes> {
@@ -92,70 +102,4 @@ fn cell(node: Node<'_>, axes: &Axes, problems: &mut Problems) -> Option<Cell> {
     }
     let borrowed = values.iter().map(|(name, value)| (*name, value));
     node.model(problems, axes.cell(borrowed))
-}
-
-/// Writes a manifest as canonical JSON.
-///
-/// # Errors
-/// None that a manifest can cause; the signature is that of writing.
-pub fn write(manifest: &SweepManifest) -> io::Result<String> {
-    let axes = manifest.axes();
-    canonical::pretty(&ManifestWire {
-        axes: AxesWire(axes),
-        runs: RunsWire(manifest),
-        seeds: manifest
-            .seeds()
-            .iter()
-            .map(|seed| seed.get().get())
-            .collect(),
-    })
-}
-
-#[derive(serde::Serialize)]
-struct ManifestWire<'m> {
-    axes: AxesWire<'m>,
-    runs: RunsWire<'m>,
-    seeds: Vec<i128>,
-}
-
-struct AxesWire<'m>(&'m Axes);
-
-impl Serialize for AxesWire<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.as_slice().iter().map(|axis| {
-            let values: Vec<_> = axis.values().iter().map(Json::from).collect();
-            (axis.name().as_str(), values)
-        }))
-    }
-}
-
-struct RunsWire<'m>(&'m SweepManifest);
-
-impl Serialize for RunsWire<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.runs().iter().map(|run| RunWire {
-            axis_values: CellWire(self.0.axes(), &run.cell),
-            manifest_hash: run.manifest_hash.to_string(),
-            seed: run.seed.get().get(),
-        }))
-    }
-}
-
-#[derive(serde::Serialize)]
-struct RunWire<'m> {
-    axis_values: CellWire<'m>,
-    manifest_hash: String,
-    seed: i128,
-}
-
-struct CellWire<'m>(&'m Axes, &'m Cell);
-
-impl Serialize for CellWire<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for (axis, value) in self.0.values(self.1) {
-            map.serialize_entry(axis.as_str(), &Json::from(value))?;
-        }
-        map.end()
-    }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the benchmarks, with arguments handed through to criterion.
+//! The crates' own benchmarks, with arguments handed through to criterion.
 
 use std::path::Path;
 
@@ -11,10 +11,7 @@ use crate::{Result, say};
 ///
 /// Each is named: `--benches` would start the libraries' unit tests as benchmarks too, and they
 /// do not know criterion's arguments.
-///
-/// # Errors
-/// cargo cannot be run.
-pub fn run(root: &Path, arguments: &[String]) -> Result<Outcome> {
+pub(super) fn run(root: &Path, arguments: &[String]) -> Result<Outcome> {
     let mut command = cargo(root);
     command.args(["bench", "--locked"]);
     let mut any = false;

@@ -1,0 +1,113 @@
+//! One run in a cache: a directory that is named by its key, written once and by one rename.
+
+use super::{Cache, TEMPORARY};
+use crate::files;
+use crate::finished::{self, Unread};
+use clarity::artifact::done::{self, DoneFile};
+use clarity::model::Digest;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use tempfile::Builder;
+
+/// What a cache has of a key.
+pub(crate) enum Fetched {
+    /// The files of the run, copied.
+    Hit,
+    /// Nothing.
+    Miss,
+    /// What was there was damaged and was set aside: why.
+    Damaged(String),
+}
+
+impl Cache {
+    fn place(&self, key: Digest) -> PathBuf {
+        let name = key.to_string();
+        let (first, _) = name.split_at(2);
+        self.root.join(first).join(&name)
+    }
+
+    /// Copies the files of a run into a directory that is empty or has its `spec.json`.
+    pub(crate) fn fetch(&self, key: Digest, to: &Path) -> Result<Fetched, Unread> {
+        let entry = self.place(key);
+        match fs::symlink_metadata(&entry) {
+            Ok(_) => {}
+            Err(error) if files::is_absent(&error) => return Ok(Fetched::Miss),
+            Err(error) => return Err(Unread::new(&entry, error)),
+        }
+        let inspected = finished::inspect(&entry)?;
+        if let Some((file, why)) = inspected.problems.first() {
+            return Ok(Fetched::Damaged(
+                self.set_aside(key, &format!("{file}: {why}")),
+            ));
+        }
+        for file in finished::files_of(&entry)? {
+            let path = entry.join(&file.path);
+            let copied = copy(&path, &to.join(&file.path));
+            copied.map_err(|error| Unread::new(&path, error))?;
+        }
+        Ok(Fetched::Hit)
+    }
+
+    /// Moves a damaged entry out of the way, so that it is not found again.
+    pub(crate) fn set_aside(&self, key: Digest, why: &str) -> String {
+        let entry = self.place(key);
+        let aside = self.root.join("damaged");
+        let mut number = 0_u32;
+        let moved = fs::create_dir_all(&aside).and_then(|()| {
+            loop {
+                number += 1;
+                let to = aside.join(format!("{key}.{number}"));
+                match files::rename_new(&entry, &to) {
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                    moved => break moved.map(|()| to),
+                }
+            }
+        });
+        match moved {
+            Ok(to) => format!(
+                "the cache's {key} is damaged and was moved to {}: {why}",
+                to.display()
+            ),
+            Err(error) => {
+                format!("the cache's {key} is damaged and cannot be moved ({error}): {why}")
+            }
+        }
+    }
+
+    /// Keeps the files of a run that was executed; somebody else may have been first.
+    pub(super) fn keep(&self, key: Digest, from: &Path, listed: &[DoneFile]) -> io::Result<()> {
+        let entry = self.place(key);
+        let shelf = files::directory(&entry);
+        fs::create_dir_all(shelf)?;
+        let private = Builder::new().prefix(TEMPORARY).tempdir_in(shelf)?;
+        let mut directories = vec![private.path().to_owned()];
+        for file in listed {
+            let to = private.path().join(&file.path);
+            copy(&from.join(&file.path), &to)?;
+            File::open(&to)?.sync_all()?;
+            directories.extend(to.parent().map(Path::to_owned));
+        }
+        let record = private.path().join(done::FILE);
+        files::write_new(&record, done::write(listed)?.as_bytes())?;
+        directories.sort();
+        directories.dedup();
+        for directory in directories {
+            File::open(directory)?.sync_all()?;
+        }
+        match files::rename_new(private.path(), &entry) {
+            Ok(()) => {
+                // Its name has gone: there is nothing to remove.
+                let _ = private.keep();
+                File::open(shelf)?.sync_all()
+            }
+            Err(_) if entry.is_dir() => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(files::directory(to))?;
+    fs::copy(from, to).map(|_| ())
+}

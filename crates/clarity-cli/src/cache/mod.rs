@@ -1,0 +1,100 @@
+//! Runs of a deterministic runner, kept by what they follow from, for whichever sweep asks next.
+
+mod entry;
+mod key;
+
+pub(crate) use entry::Fetched;
+pub(crate) use key::Keys;
+
+use crate::config::Configuration;
+use crate::failure::Failure;
+use crate::files;
+use clarity::artifact::done::DoneFile;
+use clarity::model::Digest;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf, absolute};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// How directories begin that are not whole entries.
+const TEMPORARY: &str = ".tmp";
+
+/// A directory of runs by their keys; any number of commands may share it.
+pub(crate) struct Cache {
+    root: PathBuf,
+    /// Digests of files that were hashed: cases of a cohort share most of theirs.
+    hashed: Mutex<BTreeMap<PathBuf, Digest>>,
+    /// What this command executed: two runs of one sweep with one key are a repeat, and a repeat is
+    /// executed.
+    executed: Mutex<BTreeSet<Digest>>,
+    /// Whether it was told that nothing can be kept.
+    told: AtomicBool,
+}
+
+impl Cache {
+    /// Takes a directory as the cache of a sweep whose runner declares itself deterministic.
+    pub(crate) fn open(root: &Path, configuration: &Configuration) -> Result<Self, Failure> {
+        let runner = &configuration.runner;
+        let refuse = |why: &str| Err(Failure::rejected(root, why));
+        if !runner.deterministic {
+            return refuse(
+                "a cache serves deterministic runners alone; where one spec and one seed have one \
+                 result, say `deterministic = true` in `[runner]`, else leave out --cache",
+            );
+        }
+        if runner.lab && configuration.plan.adapter() == "openai" {
+            return refuse(
+                "a server's replies are not kept: nothing tells whether it is the same server; \
+                 leave out --cache",
+            );
+        }
+        let root = absolute(root).map_err(|error| Failure::input(root, &error))?;
+        fs::create_dir_all(&root).map_err(|error| Failure::input(&root, &error))?;
+        Ok(Self {
+            root,
+            hashed: Mutex::default(),
+            executed: Mutex::default(),
+            told: AtomicBool::default(),
+        })
+    }
+
+    /// The keys of a sweep's runs.
+    pub(crate) fn keys(&self, configuration: &Configuration) -> Result<Keys, Failure> {
+        Keys::of(self, configuration)
+    }
+
+    /// Whether a run with this key may be served: this command has not executed one.
+    pub(crate) fn may_serve(&self, key: Digest) -> bool {
+        let executed = self.executed.lock();
+        !executed
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains(&key)
+    }
+
+    /// Keeps a run that was executed. A cache that cannot be written costs the sweep nothing: it is
+    /// told once.
+    pub(crate) fn store(&self, key: Digest, from: &Path, listed: &[DoneFile]) -> Option<String> {
+        let executed = self.executed.lock();
+        executed.unwrap_or_else(PoisonError::into_inner).insert(key);
+        let error = self.keep(key, from, listed).err()?;
+        let first = !self.told.swap(true, Ordering::SeqCst);
+        first.then(|| {
+            format!(
+                "nothing is kept in the cache {}: {error}; the sweep goes on",
+                self.root.display()
+            )
+        })
+    }
+
+    fn hash(&self, path: &Path) -> Result<Digest, Failure> {
+        let known = self.hashed.lock();
+        let mut known = known.unwrap_or_else(PoisonError::into_inner);
+        if let Some(hash) = known.get(path) {
+            return Ok(*hash);
+        }
+        let hash = files::hash_input(path)?;
+        known.insert(path.to_owned(), hash);
+        Ok(hash)
+    }
+}

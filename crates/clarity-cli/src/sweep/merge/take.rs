@@ -1,0 +1,72 @@
+//! A run that is taken out of another directory: copied into an attempt, verified there, and published
+//! by one rename as any run is.
+
+use super::found::{Look, Whole};
+use crate::failure::Failure;
+use crate::files;
+use crate::store::Held;
+use crate::sweep::artifacts;
+use crate::sweep::attempt::is_taken;
+use crate::sweep::site::{Site, make};
+use crate::sweep::trouble::Trouble;
+use clarity::artifact::done;
+use clarity::sweep::Run;
+use std::fs;
+use std::path::Path;
+
+/// Takes a run that was verified where it is; gives it as it is then here, where somebody else may have
+/// been faster.
+pub(super) fn take(
+    site: &Site,
+    theirs: &Whole<'_>,
+    run: &Run<'_>,
+) -> Result<Look<'static>, Failure> {
+    let private = site.private(&run.index().to_string());
+    let copy = private.join("artifacts");
+    make(&private)?;
+    make(&copy)?;
+    for file in &theirs.files {
+        let copied = theirs.held.copy_file(&file.path, &copy.join(&file.path));
+        copied.map_err(|unread| Failure::ours(&unread.path, &unread.error))?;
+    }
+    let changed = |why: &str| {
+        let path = theirs.held.path().display();
+        Failure::Integrity(format!("{path}: changed while it was copied{why}"))
+    };
+    let settled = artifacts::settle(&copy).map_err(|trouble| match trouble {
+        Trouble::Machine(why) => Failure::Environment(why),
+        other => changed(&format!(": {other}")),
+    })?;
+    if settled != theirs.files {
+        return Err(changed(""));
+    }
+    let record = copy.join(done::FILE);
+    let text = done::write(&settled).map_err(|error| Failure::ours(&record, &error))?;
+    files::write_atomically(&record, text.as_bytes())?;
+    let published = site.runs().join(run.name().as_str());
+    match files::rename_new(&copy, &published) {
+        Ok(()) => artifacts::sync(&site.runs())
+            .map_err(|trouble| Failure::Environment(trouble.to_string()))?,
+        Err(error) if is_taken(&error) => same(&published, theirs)?,
+        Err(error) => return Err(Failure::ours(&published, &error)),
+    }
+    let _ = fs::remove_dir_all(&private);
+    Ok(Look::Whole(Whole {
+        held: Held::Directory(published),
+        files: settled,
+        manifest: theirs.manifest,
+    }))
+}
+
+/// Refuses a run that somebody else published meanwhile and that is another one.
+fn same(published: &Path, theirs: &Whole<'_>) -> Result<(), Failure> {
+    let inspected = Held::Directory(published.to_owned()).inspect();
+    let inspected = inspected.map_err(|unread| Failure::ours(&unread.path, &unread.error))?;
+    if inspected.problems.is_empty() && inspected.files == theirs.files {
+        return Ok(());
+    }
+    let (one, other) = (published.display(), theirs.held.path().display());
+    Err(Failure::Integrity(format!(
+        "{one} was published meanwhile and is another run than {other}; merge again"
+    )))
+}

@@ -1,0 +1,88 @@
+//! `clarity pack`: finished runs out of their directories into one file a shard.
+//!
+//! No pack is ever changed: runs that come later go into a further one. A directory is taken away
+//! only when what the pack on the disk gives was held against it, so that a run is whole in one place
+//! or the other at any moment.
+
+mod due;
+mod written;
+
+use super::presence::Presence;
+use super::recorded::Recorded;
+use super::site::{self, Site};
+use crate::analysis::{BASELINE, MANIFEST};
+use crate::failure::Failure;
+use crate::output;
+use crate::store::{PACKS, Store};
+use clarity::artifact::sweep_plan;
+use clarity::sweep::{Plan, Shard};
+use due::Due;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+/// Packs the finished runs of a sweep or a cohort, or of a shard of each plan in it.
+pub(crate) fn pack(directory: &Path, shard: Shard) -> Result<(), Failure> {
+    let recorded = Recorded::of(directory)?;
+    let mut told = String::new();
+    for inside in recorded.sweeps() {
+        let sweep = directory.join(&inside);
+        let plan = sweep.join(sweep_plan::FILE);
+        if fs::symlink_metadata(&plan).is_err() {
+            // A case that was not begun.
+            continue;
+        }
+        let presence = Presence::enter(&plan)?;
+        let baseline = sweep.join(BASELINE);
+        if presence.alone {
+            Site::clear(&sweep)?;
+            Site::clear(&baseline)?;
+        }
+        presence.share();
+        if let Some(null) = &recorded.null {
+            told += &part(&baseline, null, shard, &presence)?;
+        }
+        told += &part(&sweep, &recorded.plan, shard, &presence)?;
+    }
+    output::print(&told)
+}
+
+/// Packs the runs of one plan; tells what became of them.
+fn part(
+    directory: &Path,
+    plan: &Plan,
+    shard: Shard,
+    presence: &Presence,
+) -> Result<String, Failure> {
+    let store = Store::whole(directory)?;
+    let due = Due::find(directory, &store, plan, shard)?;
+    let mut told = String::new();
+    if !due.runs.is_empty() {
+        let packs = directory.join(PACKS);
+        site::make(&packs)?;
+        let path = written::write(directory, &due, plan, shard)?;
+        let runs = output::count(due.runs.len(), "run");
+        let _ = writeln!(told, "{runs} packed into {}", path.display());
+    }
+    if due.runs.len() + due.packed.len() > 0 {
+        let site = Site::open(directory)?;
+        let store = Store::whole(directory)?;
+        for index in due.runs.iter().chain(&due.packed) {
+            if let Some(run) = plan.run(*index) {
+                written::remove(&site, &store, &run)?;
+            }
+        }
+        let finished = fs::symlink_metadata(directory.join(MANIFEST)).is_ok();
+        site.close(finished && presence.is_last());
+    }
+    let left = due.packed.len() + due.before;
+    if left > 0 {
+        let (runs, packs) = (output::count(left, "run"), directory.join(PACKS));
+        let _ = writeln!(told, "{runs} already packed in {}", packs.display());
+    }
+    if told.is_empty() {
+        let directory = directory.display();
+        let _ = writeln!(told, "no finished run of shard {shard} in {directory}");
+    }
+    Ok(told)
+}

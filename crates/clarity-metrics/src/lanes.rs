@@ -1,0 +1,229 @@
+//! Blocks of a table side by side in vectors, each one column behind the block above it.
+
+#![expect(
+    clippy::inline_always,
+    reason = "what is compiled by itself is compiled for the least machine"
+)]
+
+use crate::band::Table;
+use alloc::vec;
+use alloc::vec::Vec;
+use fearless_simd::{Select as _, Simd, SimdBase as _, mask64x4, u64x4};
+
+/// How many blocks a vector takes.
+pub(crate) const LANES: usize = 4;
+
+/// The most columns that blocks go on at a time.
+pub(crate) const SEGMENT: usize = 64;
+
+/// What the last row above some blocks does at each column: 1 for up, 1 for down.
+pub(crate) type Edge = [[u64; 2]; SEGMENT];
+
+/// The blocks of a table, 64 rows each: every number but as its difference to a neighbour.
+pub(crate) struct Blocks {
+    /// A bit a row: set where the number is one more than the one above.
+    more: Vec<u64>,
+    /// A bit a row: set where it is one less.
+    less: Vec<u64>,
+    /// 1 where the number in a block's last row is one more than a column before.
+    up: Vec<u64>,
+    /// 1 where it is one less.
+    down: Vec<u64>,
+}
+
+impl Blocks {
+    /// Blocks at their first column; the first block has `pad` rows that are none above its own.
+    pub(crate) fn new(blocks: usize, pad: usize) -> Self {
+        // The last vector may reach beyond the last block.
+        let words = blocks + LANES - 1;
+        let mut more = vec![u64::MAX; words];
+        if let Some(first) = more.first_mut() {
+            *first <<= pad;
+        }
+        Self {
+            more,
+            less: vec![0; words],
+            up: vec![0; words],
+            down: vec![0; words],
+        }
+    }
+
+    /// The number in a block's last row less the one above its first.
+    #[inline(always)]
+    pub(crate) fn rise(&self, block: usize) -> isize {
+        let rows = |words: &[u64]| words.get(block).map_or(0, |word| word.count_ones()) as usize;
+        rows(&self.more).cast_signed() - rows(&self.less).cast_signed()
+    }
+
+    /// The number in a block's last row less the one a column before.
+    #[inline(always)]
+    pub(crate) fn step(&self, block: usize) -> isize {
+        let is = |words: &[u64]| isize::from(words.get(block) == Some(&1));
+        is(&self.up) - is(&self.down)
+    }
+}
+
+/// Where a stripe begins, and how it is bounded.
+#[derive(Clone, Copy)]
+pub(crate) struct Stripe {
+    /// Its first block.
+    pub(crate) first: usize,
+    /// The column of block 0; block b is b columns behind.
+    pub(crate) time: usize,
+    /// How many columns it goes on, at most [`SEGMENT`].
+    pub(crate) columns: usize,
+    /// Whether it is the topmost: the row above goes up by one at each column.
+    pub(crate) topmost: bool,
+    /// Whether another one comes below, which needs to know this one's last row.
+    pub(crate) more: bool,
+}
+
+/// Four blocks while they go on, and what of the pattern's masks is on its way to the lanes.
+#[derive(Clone, Copy)]
+struct Group<'t, S: Simd> {
+    more: u64x4<S>,
+    less: u64x4<S>,
+    up: u64x4<S>,
+    down: u64x4<S>,
+    masks: &'t [u64],
+    columns: &'t [u32],
+    /// The masks of the last column.
+    row: u64x4<S>,
+    /// The masks of the last column, odd lanes a column late.
+    pair: u64x4<S>,
+    /// The same a column before.
+    pair_before: u64x4<S>,
+}
+
+/// Takes `GROUPS` vectors of blocks on by some columns.
+///
+/// Source of the bit-parallel column: G. Myers, "A fast bit-vector algorithm for approximate
+/// string matching based on dynamic programming", Journal of the ACM 46, 1999; of its form here:
+/// H. Hyyrö, "A bit-vector algorithm for computing Levenshtein and Damerau edit distances", Nordic
+/// Journal of Computing 10, 2003. A block needs at each column what the last row of the block above
+/// did there. It follows one column behind, so that a whole vector goes on in one step.
+#[inline(always)]
+pub(crate) fn advance<S: Simd, const GROUPS: usize>(
+    simd: S,
+    table: &Table<'_>,
+    blocks: &mut Blocks,
+    stripe: Stripe,
+    edge: &mut Edge,
+) {
+    let zero = u64x4::splat(simd, 0);
+    let one = u64x4::splat(simd, 1);
+    let odd = lanes(simd, [0, 1, 0, 1]);
+    let high = lanes(simd, [0, 0, 1, 1]);
+    let mut groups = [Group {
+        more: zero,
+        less: zero,
+        up: zero,
+        down: zero,
+        masks: &[],
+        columns: &[],
+        row: zero,
+        pair: zero,
+        pair_before: zero,
+    }; GROUPS];
+    let mut at = stripe.first;
+    for group in &mut groups {
+        let masks = table.masks.get(at..).unwrap_or_default();
+        // Three columns more, which the lower lanes have still before them.
+        let from = (stripe.time + table.front).saturating_sub(at + LANES - 1);
+        let columns = table.columns.get(from..).unwrap_or_default();
+        let (before, columns) = columns.split_at_checked(LANES - 1).unwrap_or_default();
+        let [third, second, first] = [0, 1, 2].map(
+            #[inline(always)]
+            |column| row(simd, masks, before, column),
+        );
+        *group = Group {
+            more: four(simd, &blocks.more, at),
+            less: four(simd, &blocks.less, at),
+            up: four(simd, &blocks.up, at),
+            down: four(simd, &blocks.down, at),
+            masks,
+            columns,
+            row: first,
+            pair: odd.select(second, first),
+            pair_before: odd.select(third, second),
+        };
+        at += LANES;
+    }
+    let mut above = (one, zero);
+    for (column, edge) in edge.iter_mut().enumerate().take(stripe.columns) {
+        if !stripe.topmost {
+            let [up, down] = *edge;
+            above = (u64x4::splat(simd, up), u64x4::splat(simd, down));
+        }
+        let mut before = above;
+        for group in &mut groups {
+            // What the group above did one column before: its last block stands over this first.
+            let (up, down) = before;
+            before = (group.up, group.down);
+            let masks = row(simd, group.masks, group.columns, column);
+            let pair = odd.select(group.row, masks);
+            let matches = high.select(group.pair_before, pair);
+            (group.row, group.pair, group.pair_before) = (masks, pair, group.pair);
+
+            let up = up.slide::<3>(group.up);
+            let down = down.slide::<3>(group.down);
+            let (more, less) = (group.more, group.less);
+            let open = matches | down;
+            // Where the number is that of the upper left neighbour.
+            let level = (((open & more) + more) ^ more) | open | less;
+            let rises = less | !(level | more);
+            let falls = level & more;
+            group.up = rises >> 63;
+            group.down = falls >> 63;
+            let rises = (rises << 1) | up;
+            let falls = (falls << 1) | down;
+            group.more = falls | !(level | rises);
+            group.less = level & rises;
+        }
+        if stripe.more {
+            let [.., up] = *before.0.as_array();
+            let [.., down] = *before.1.as_array();
+            *edge = [up, down];
+        }
+    }
+    let mut at = stripe.first;
+    for group in groups {
+        put(group.more, &mut blocks.more, at);
+        put(group.less, &mut blocks.less, at);
+        put(group.up, &mut blocks.up, at);
+        put(group.down, &mut blocks.down, at);
+        at += LANES;
+    }
+}
+
+#[inline(always)]
+fn lanes<S: Simd>(simd: S, chosen: [u64; LANES]) -> mask64x4<S> {
+    u64x4::load_array(simd, chosen).simd_eq(u64x4::splat(simd, 1))
+}
+
+/// The masks of one column.
+#[inline(always)]
+fn row<S: Simd>(simd: S, masks: &[u64], columns: &[u32], column: usize) -> u64x4<S> {
+    let at = columns.get(column).map_or(0, |at| *at as usize);
+    four(simd, masks, at)
+}
+
+#[inline(always)]
+fn four<S: Simd>(simd: S, words: &[u64], at: usize) -> u64x4<S> {
+    let words = words
+        .get(at..at + LANES)
+        .and_then(|words| words.first_chunk());
+    words.map_or(
+        u64x4::splat(simd, 0),
+        #[inline(always)]
+        |words| u64x4::load_array_ref(simd, words),
+    )
+}
+
+#[inline(always)]
+fn put<S: Simd>(lanes: u64x4<S>, words: &mut [u64], at: usize) {
+    let words = words.get_mut(at..at + LANES);
+    if let Some(words) = words.and_then(|words| words.first_chunk_mut()) {
+        *words = *lanes.as_array();
+    }
+}

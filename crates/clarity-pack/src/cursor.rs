@@ -1,0 +1,185 @@
+use crate::member::{checked, local};
+use crate::source::fill;
+use crate::window::Window;
+use crate::{Damage, Index, Member, Pack, PackError, ReadAt};
+use std::io;
+
+/// The largest member that is read through the window.
+const THROUGH: usize = 1 << 16;
+
+/// A place in a pack: at a run, whose files can be read, or before the first one.
+///
+/// Whoever goes from run to run in the order of the pack reads large pieces and needs no index.
+#[derive(Debug, Default)]
+pub struct Cursor {
+    window: Window,
+    run: String,
+    /// Where the run begins.
+    at: u64,
+}
+
+impl Cursor {
+    /// Before the first run.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Goes to the next run and gives its name; none at the end, where it stays at the last run.
+    ///
+    /// # Errors
+    /// Something else where a member should be.
+    pub fn next<S: ReadAt>(&mut self, pack: &Pack<S>) -> Result<Option<&str>, PackError> {
+        let mut at = self.at;
+        while let Some(found) = local(&mut self.window, pack, at)? {
+            if found.run == self.run {
+                at = found.end;
+                continue;
+            }
+            found.run.clone_into(&mut self.run);
+            self.at = at;
+            return Ok(Some(&self.run));
+        }
+        Ok(None)
+    }
+
+    /// Goes to the next run where it is this one, and else stays; tells whether it went.
+    ///
+    /// # Errors
+    /// Something else where a member should be.
+    pub fn next_is<S: ReadAt>(&mut self, pack: &Pack<S>, run: &str) -> Result<bool, PackError> {
+        let mut at = self.at;
+        while let Some(found) = local(&mut self.window, pack, at)? {
+            if found.run == self.run {
+                at = found.end;
+                continue;
+            }
+            if found.run != run {
+                return Ok(false);
+            }
+            run.clone_into(&mut self.run);
+            self.at = at;
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    /// Goes to a run; tells whether the pack has it.
+    ///
+    /// # Errors
+    /// Another run than the list says where it should be.
+    pub fn find<S: ReadAt>(
+        &mut self,
+        pack: &Pack<S>,
+        index: &Index,
+        run: &str,
+    ) -> Result<bool, PackError> {
+        let mut other = None;
+        for at in index.places(run) {
+            if local(&mut self.window, pack, at)?.is_some_and(|found| found.run == run) {
+                run.clone_into(&mut self.run);
+                self.at = at;
+                return Ok(true);
+            }
+            other = Some(at);
+        }
+        match other {
+            None => Ok(false),
+            Some(offset) => {
+                let why = "there is another run than the list says";
+                Err(Damage::NoMember { offset, why }.into())
+            }
+        }
+    }
+
+    /// The name of the run that it is at; empty before the first one.
+    pub fn run(&self) -> &str {
+        &self.run
+    }
+
+    /// Reads a file of the run in place of what `into` has, and checks it; tells whether the run has it.
+    ///
+    /// # Errors
+    /// A damaged file; [`PackError::TooLarge`] above the limit, in bytes.
+    pub fn read<S: ReadAt>(
+        &mut self,
+        pack: &Pack<S>,
+        path: &str,
+        limit: u64,
+        into: &mut Vec<u8>,
+    ) -> Result<bool, PackError> {
+        into.clear();
+        let Some(at) = self.file(pack, path)? else {
+            return Ok(false);
+        };
+        let Some(found) = local(&mut self.window, pack, at)? else {
+            return Ok(false);
+        };
+        let (header, data) = (found.header, found.data);
+        if header.length > limit {
+            let found = header.length;
+            return Err(PackError::TooLarge { found, limit });
+        }
+        // A member ends before its pack does: no length that is merely claimed comes here.
+        let length = usize::try_from(header.length).map_err(io::Error::other)?;
+        if length <= THROUGH {
+            into.extend(self.window.get(pack.source(), data, length)?);
+        } else {
+            into.resize(length, 0);
+            let read = fill(pack.source(), into, data)?;
+            into.truncate(read);
+        }
+        let crc = crc32fast::hash(into);
+        if crc != header.crc {
+            let name = format!("{}/{path}", self.run);
+            checked(&name, crc, header.crc)?;
+        }
+        Ok(true)
+    }
+
+    /// A file of the run as a stream; none where the run does not have it.
+    ///
+    /// # Errors
+    /// Something else where a member should be.
+    pub fn member<'p, S: ReadAt>(
+        &mut self,
+        pack: &'p Pack<S>,
+        path: &str,
+    ) -> Result<Option<Member<'p, S>>, PackError> {
+        let Some(at) = self.file(pack, path)? else {
+            return Ok(None);
+        };
+        let found = local(&mut self.window, pack, at)?;
+        Ok(found.map(|found| Member::new(pack, &found)))
+    }
+
+    /// Path and length of each file of the run.
+    ///
+    /// # Errors
+    /// Something else where a member should be.
+    pub fn files<S: ReadAt>(&mut self, pack: &Pack<S>) -> Result<Vec<(String, u64)>, PackError> {
+        let (mut at, mut files) = (self.at, Vec::new());
+        while let Some(found) = local(&mut self.window, pack, at)? {
+            if found.run != self.run {
+                break;
+            }
+            files.push((found.path.to_owned(), found.header.length));
+            at = found.end;
+        }
+        Ok(files)
+    }
+
+    /// Where a file of the run has its record.
+    fn file<S: ReadAt>(&mut self, pack: &Pack<S>, path: &str) -> Result<Option<u64>, PackError> {
+        let mut at = self.at;
+        while let Some(found) = local(&mut self.window, pack, at)? {
+            if found.run != self.run {
+                break;
+            }
+            if found.path == path {
+                return Ok(Some(at));
+            }
+            at = found.end;
+        }
+        Ok(None)
+    }
+}
