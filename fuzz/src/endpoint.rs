@@ -34,9 +34,14 @@ fn serve() -> String {
             let _ = match said.split_first() {
                 Some((first, raw)) if first & 1 == 1 => stream.write_all(raw),
                 _ => {
-                    let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", said.len().max(1) - 1);
+                    let head = format!(
+                        "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n",
+                        said.len().max(1) - 1
+                    );
                     let body = said.get(1..).unwrap_or_default();
-                    stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body))
+                    stream
+                        .write_all(head.as_bytes())
+                        .and_then(|()| stream.write_all(body))
                 }
             };
         }
@@ -44,13 +49,22 @@ fn serve() -> String {
     format!("http://{address}/v1")
 }
 
-/// Whatever a server says is a reply or an error that says why.
+/// Whatever a server says is a reply or an error that says why, however strictly it was asked.
 pub fn reply(bytes: &[u8]) {
     *SAID.lock().unwrap_or_else(PoisonError::into_inner) = bytes.to_vec();
-    let settings = Settings::new(ADDRESS.get_or_init(serve), "m");
+    let mut settings = Settings::new(ADDRESS.get_or_init(serve), "m");
+    settings.timeout = Duration::from_secs(2);
+    settings.max_attempts = 2;
+    settings.top_logprobs = Some(3);
     let endpoint = Endpoint::with_clock(settings, None, Box::new(NoTime)).expect("good settings");
-    match endpoint.ask(&Question::new("Effusion?", 7), Rung::Text) {
-        Ok(_) => {}
-        Err(refused) => assert!(!refused.to_string().is_empty()),
+    let answers = ["yes".to_owned(), "no".to_owned()];
+    let mut question = Question::new("Effusion?", 7);
+    question.answers = Some(&answers);
+    let rungs = [Rung::Prompt, Rung::JsonObject, Rung::JsonSchema];
+    let rung = bytes
+        .first()
+        .map_or(0, |first| usize::from(first >> 1) % rungs.len());
+    if let Err(refused) = endpoint.ask(&question, rungs[rung]) {
+        assert!(!refused.to_string().is_empty());
     }
 }
