@@ -7,6 +7,7 @@ use clarity_artifact::{
     ReadError, StageFile, canonical, cohort, context, done, failed_run, manifest, metrics,
     run_manifest, sensitivity, surface, sweep_plan, trace as traces,
 };
+use serde::de::IgnoredAny;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt::Debug;
@@ -27,17 +28,23 @@ fn round_trip<T: PartialEq + Debug>(
     assert_eq!(write(&again).expect("written once more"), text);
 }
 
-/// The strict check takes nothing that `serde_json` refuses, calls nothing bad JSON that is good, and
-/// leaves the text as it is but for a sign of zero. A tree of it is written in bytes that stay.
+/// The strict check takes nothing that `serde_json` cannot skip, calls nothing bad JSON that is good,
+/// and leaves the text as it is but for a sign of zero. What becomes a tree is JSON to `serde_json`
+/// too, escapes included, and is written in bytes that stay.
 pub fn json(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else {
         assert!(strict::utf8(bytes, "a text").is_err());
         return;
     };
     let lax = serde_json::from_str::<Value>(text);
+    assert!(
+        lax.is_ok() || tree(bytes).is_err(),
+        "a tree of what is no JSON"
+    );
     match strict::check(text) {
         Ok(checked) => {
-            lax.expect("the strict check took what is no JSON");
+            serde_json::from_str::<IgnoredAny>(text).expect("the check took what is no JSON");
+            assert!(depth(text) <= strict::MAX_DEPTH);
             assert_eq!(checked.len(), text.len());
             let signs = text.bytes().zip(checked.bytes());
             assert!(
@@ -64,6 +71,23 @@ fn tree(bytes: &[u8]) -> Result<Json<'static>, ReadError> {
     strict::read(bytes, "JSON", |root, _| {
         Some(root.json().clone().into_owned())
     })
+}
+
+/// How deep lists and objects stand in each other, in JSON.
+fn depth(text: &str) -> usize {
+    let (mut depth, mut deepest, mut quoted, mut escaped) = (0, 0, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'[' | b'{' if !quoted => depth += 1,
+            b']' | b'}' if !quoted => depth -= 1,
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 /// The quick reader of a trace and the careful one say the same.

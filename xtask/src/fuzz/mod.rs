@@ -99,12 +99,22 @@ fn told(target: &str, command: &mut Command) -> Result<bool> {
         say(&format!("{target}: {inputs} inputs, no fault"))?;
         return Ok(true);
     }
-    say(&format!("{target}: FAILED: {}", last_words(&output.stderr)))?;
+    let why = panic(&text).unwrap_or_else(|| last_words(&output.stderr));
+    say(&format!("{target}: FAILED: {why}"))?;
     for input in inputs(&text) {
         let again = format!("cargo xtask fuzz --target {target} --input {input}");
         say(&format!("{target}: to see it again: {again}"))?;
     }
     Ok(false)
+}
+
+/// Where a target panicked, and what it said.
+pub fn panic(text: &str) -> Option<String> {
+    let mut lines = text
+        .lines()
+        .skip_while(|line| !line.contains("panicked at"));
+    let (_, place) = lines.next()?.split_once("panicked at ")?;
+    Some(format!("{place} {}", lines.next().unwrap_or_default()))
 }
 
 /// The files in which libFuzzer left the inputs that it tells of.
