@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use clarity::metrics::normalized_distance;
-use clarity_bench::corpus::text::{Reading, chinese, reading};
+use clarity_bench::corpus::text::{Reading, chinese, reading, report};
 use std::collections::BTreeSet;
 
 #[test]
@@ -10,6 +10,9 @@ fn justifications_are_of_one_length_and_all_distinct() {
     let texts: BTreeSet<String> = (0..1000).map(|run| reading(run).justification).collect();
     assert_eq!(texts.len(), 1000);
     assert!(texts.iter().all(|text| text.chars().count() == 800));
+    // Also where no word was changed.
+    let unchanged = [1, 2, 1_000_000].map(|run| report(run, 0, false, 800));
+    assert_eq!(BTreeSet::from(unchanged).len(), 3);
     assert!((0..100).all(|run| chinese(run, 250, 80).chars().count() == 80));
 }
 

@@ -215,11 +215,9 @@ fn the_key_is_sent_and_shows_nowhere() {
     );
 }
 
-/// Commands that begin one sweep at the same moment, each before a server of its own: whichever was first,
-/// the other one is refused, and no run is asked by another probe than the one that stays.
-#[test]
-fn of_two_that_begin_one_sweep_before_two_servers_one_is_refused() {
-    let served = Served::new("[1]", |request| {
+/// A sweep before what is one server with one key, and another one with another.
+fn two_servers() -> Served {
+    Served::new("[1]", |request| {
         let body = request.json();
         let content = json!({"justification": body["seed"].to_string(), "answer": "left"});
         let mut reply = says(&content.to_string(), "stop");
@@ -228,7 +226,49 @@ fn of_two_that_begin_one_sweep_before_two_servers_one_is_refused() {
         }
         Step::json(200, &reply)
     })
-    .with_key();
+    .with_key()
+}
+
+const OTHER: &str = "sk-other-0123456789abcdef";
+
+#[test]
+fn runs_of_two_servers_are_not_merged() {
+    let served = two_servers();
+    let within = |arguments: &[&str], key: &str| {
+        let mut command = clarity(arguments);
+        command.current_dir(served.directory.path());
+        Said::from(command.env("LAB_SERVED_KEY", key).output().unwrap())
+    };
+    for (out, shard, key) in [("a", "1/2", KEY), ("b", "2/2", KEY), ("c", "2/2", OTHER)] {
+        let sweep = [
+            "sweep",
+            "sweep.toml",
+            "--quiet",
+            "--out",
+            out,
+            "--shard",
+            shard,
+        ];
+        assert_eq!(within(&sweep, key).code, 0);
+    }
+    let said = within(&["merge", "all", "--from", "a", "c"], "");
+    let told = "c/probe.json: another server answered here than in a/probe.json: `system_fingerprint` was \
+                b1 there, and is b2 here; runs of two servers are not merged";
+    assert!(said.code == 2 && said.err.contains(told), "{}", said.err);
+    assert!(!served.path("all").exists());
+    let sweep = ["sweep", "sweep.toml", "--quiet", "--out", "whole"];
+    assert_eq!(within(&sweep, KEY).code, 0);
+    let said = within(&["merge", "all", "--from", "a", "b"], "");
+    assert_eq!(said.code, 0, "{}", said.err);
+    let whole = contents(&served.path("whole")).unwrap();
+    assert!(contents(&served.path("all")).unwrap() == whole);
+}
+
+/// Commands that begin one sweep at the same moment, each before a server of its own: whichever was first,
+/// the other one is refused, and no run is asked by another probe than the one that stays.
+#[test]
+fn of_two_that_begin_one_sweep_before_two_servers_one_is_refused() {
+    let served = two_servers();
     for round in 0..6 {
         let out = served.path(&format!("out{round}"));
         let start = |key: &str| {
@@ -238,7 +278,7 @@ fn of_two_that_begin_one_sweep_before_two_servers_one_is_refused() {
             command.stdout(Stdio::null()).stderr(Stdio::piped());
             command.spawn().unwrap()
         };
-        let both = [KEY, "sk-other-0123456789abcdef"].map(start);
+        let both = [KEY, OTHER].map(start);
         let both = both.map(|child| Said::from(child.wait_with_output().unwrap()));
         let mut codes = both.each_ref().map(|said| said.code);
         codes.sort_unstable();

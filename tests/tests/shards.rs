@@ -235,6 +235,37 @@ fn what_a_shard_did_and_what_comes_next_are_its_last_words() {
     );
 }
 
+/// A queue that ends a job signals everybody in it, and the runner may be the first to hear.
+#[test]
+fn a_shard_that_is_stopped_with_its_runners_has_no_failed_run() {
+    for stopped in ["kill -TERM $pid", "kill -TERM $pid; sleep 0.1"] {
+        let zoo = twelve("trap 'exit 143' TERM\necho $$ > pid; sleep 20 & wait");
+        let child = zoo.start("out", "1/2");
+        let begun = Instant::now();
+        let pid = loop {
+            let pid = std::fs::read_to_string(zoo.at("pid")).unwrap_or_default();
+            if pid.ends_with('\n') {
+                break pid.trim().to_owned();
+            }
+            assert!(begun.elapsed() < Duration::from_secs(30));
+            thread::sleep(Duration::from_millis(5));
+        };
+        let script = format!("pid={pid}; {stopped}; kill -TERM {}", child.id());
+        assert!(
+            Command::new("sh")
+                .args(["-c", &script])
+                .status()
+                .unwrap()
+                .success()
+        );
+        let said = Said::from(child.wait_with_output().unwrap());
+        assert_eq!(said.code, 143, "{}", said.err);
+        assert_eq!(names(&zoo.at("out/baseline/failed")), Vec::<String>::new());
+        zoo.runner(ANSWERS);
+        zoo.shard("out", "1/2");
+    }
+}
+
 /// The share counts the runs of the shard, and what to type needs no `--resume`.
 #[test]
 fn a_shard_stops_by_its_own_failures() {

@@ -88,22 +88,18 @@ pub fn write(files: &[DoneFile]) -> io::Result<String> {
     write_as(files, None)
 }
 
-/// The same of a run that was not executed but taken out of a cache, where `key` names it.
+/// The same of a run that may have been taken out of a cache, where `key` names it.
 ///
 /// ```
 /// use clarity_artifact::{digest, done};
-/// let text = done::write_cached(&[], digest::sha256(b"key"))?;
+/// let text = done::write_as(&[], Some(digest::sha256(b"key")))?;
 /// assert!(text.starts_with("{\n  \"cached\": \"2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683\""));
 /// # Ok::<(), std::io::Error>(())
 /// ```
 ///
 /// # Errors
 /// None that a file can cause; the signature is that of writing.
-pub fn write_cached(files: &[DoneFile], key: Digest) -> io::Result<String> {
-    write_as(files, Some(key))
-}
-
-fn write_as(files: &[DoneFile], key: Option<Digest>) -> io::Result<String> {
+pub fn write_as(files: &[DoneFile], key: Option<Digest>) -> io::Result<String> {
     let files = files.iter().map(|file| {
         object([
             ("bytes", integer(file.bytes)),
@@ -119,4 +115,26 @@ fn write_as(files: &[DoneFile], key: Option<Digest>) -> io::Result<String> {
     members.extend(key.map(|key| ("cached", text(key.to_string()))));
     let members = members.into_iter().map(|(key, value)| (key.into(), value));
     canonical::pretty(&Json::Object(members.collect()))
+}
+
+/// The key of a cache that a run was taken out of; none where it was executed.
+///
+/// ```
+/// use clarity_artifact::{digest, done};
+/// let key = digest::sha256(b"key");
+/// assert_eq!(done::cached(done::write_as(&[], Some(key))?.as_bytes())?, Some(key));
+/// assert_eq!(done::cached(done::write(&[])?.as_bytes())?, None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// What strict JSON refuses, or a key that is no SHA-256.
+pub fn cached(bytes: &[u8]) -> Result<Option<Digest>, ReadError> {
+    json::read(bytes, "the record of a finished run", |root, problems| {
+        let members = root.object(problems)?;
+        match members.get("cached") {
+            Some(node) => node.digest(problems).map(Some),
+            None => Some(None),
+        }
+    })
 }

@@ -82,17 +82,6 @@ pub(crate) fn hash_artifact(path: &Path) -> Result<(u64, Digest), Unreadable> {
     digest::of_stream(open_artifact(path)?).map_err(Unreadable::Io)
 }
 
-/// SHA-256 of an input file of the command, whatever its size: links are followed.
-pub(crate) fn hash_input(path: &Path) -> Result<Digest, Failure> {
-    let hashed = || {
-        let metadata = fs::metadata(path).map_err(Unreadable::Io)?;
-        let (file, _) = open(path, &metadata, OFlags::empty())?;
-        digest::of_stream(file).map_err(Unreadable::Io)
-    };
-    let (_, hash) = hashed().map_err(|unreadable| unreadable.as_input(path))?;
-    Ok(hash)
-}
-
 /// Whether an error says that there is no such file.
 pub(crate) fn is_absent(error: &io::Error) -> bool {
     matches!(
@@ -242,7 +231,7 @@ pub(crate) fn stream_atomically(
 }
 
 /// Writes a file under a name that must be free, as atomically.
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let file = temporary(path, |file| file.write_all(bytes))?;
     file.persist_noclobber(path)
         .map_err(|refused| refused.error)?;

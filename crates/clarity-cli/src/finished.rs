@@ -109,11 +109,6 @@ impl Inspected {
     }
 }
 
-/// What the `done.json` of a whole run lists.
-pub(crate) fn files_of(directory: &Path) -> Result<Vec<DoneFile>, Unread> {
-    listed(directory, &mut Inspected::default())
-}
-
 /// What `done.json` lists; nothing where it cannot be taken.
 fn listed(run: &Held<'_>, inspected: &mut Inspected) -> Result<Vec<DoneFile>, Unread> {
     let bytes = match run.read(done::FILE) {

@@ -63,7 +63,7 @@ fn distance(c: &mut Criterion) {
         let mut group = c.benchmark_group(format!("distance: {name} characters"));
         let pattern = Pattern::new(&a);
         group.bench_function("pattern", |bench| {
-            bench.iter(|| pattern.distance(black_box(&b)))
+            bench.iter(|| pattern.distance(black_box(&b)));
         });
         group.bench_function("with its pattern", |bench| {
             bench.iter(|| normalized_distance(black_box(&a), black_box(&b)));

@@ -106,10 +106,10 @@ impl<'t> Band<'t> {
         self.time.saturating_sub(block).cast_signed()
     }
 
-    /// How far below the last corner's diagonal a block's last row is, at a column; negative above.
+    /// How far below the last corner's diagonal a block's last row is; negative above.
     #[inline(always)]
-    fn below(&self, block: usize, column: isize) -> isize {
-        let left = self.table.width.cast_signed() - column;
+    fn below(&self, block: usize) -> isize {
+        let left = self.table.width.cast_signed() - self.column(block);
         left - (self.rows(self.table.blocks - 1) - self.rows(block))
     }
 
@@ -135,17 +135,14 @@ impl<'t> Band<'t> {
 
     /// Leaves the blocks at the top that no shorter path can be in.
     ///
-    /// In a block that lies above the last corner's diagonal, each row further up is at most one
-    /// nearer by its number, and one further from the end: all are as far as the last row.
+    /// Each row further up is at most one nearer by its number. Where the block lies above the last
+    /// corner's diagonal, it is as much further from the end: all rows are as far as the last.
     #[inline(always)]
     fn narrow(&mut self) {
         while self.first < self.end {
-            let (block, column) = (self.first, self.column(self.first));
+            let block = self.first;
             let number = self.numbers.get(block).copied().unwrap_or_default();
-            let above = -self.below(block, column);
-            let over = column >= self.table.width.cast_signed();
-            let far = column > 0 && above >= 0 && number + above >= self.bound;
-            if !over && !far {
+            if number - self.below(block) < self.bound {
                 break;
             }
             self.above = number - self.blocks.step(block);
@@ -160,10 +157,10 @@ impl<'t> Band<'t> {
         while self.end < self.table.blocks {
             let block = self.end - 1;
             let number = self.numbers.get(block).copied().unwrap_or_default();
-            let below = self.below(block, self.column(block));
+            let below = self.below(block);
             // The number may fall by one a column, and the end come one nearer until the diagonal.
             let nearer = below.clamp(0, columns.cast_signed());
-            let far = number - nearer + (below - nearer).abs() >= self.bound;
+            let far = number + below - 2 * nearer >= self.bound;
             if far && (self.end - self.first).is_multiple_of(LANES) {
                 break;
             }

@@ -43,6 +43,8 @@ mod baseline;
 mod compute;
 mod lanes;
 mod lean;
+#[cfg(test)]
+mod levels;
 mod pattern;
 mod totals;
 

@@ -92,6 +92,7 @@ fn edits(most: usize) -> impl Strategy<Value = Vec<(Index, Option<char>, bool)>>
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn any_two_texts(a in text(length()), b in text(length())) {
         prop_assert_eq!(Pattern::new(&a).distance(&b).to_bits(), expected(&a, &b).to_bits());
@@ -190,6 +191,32 @@ fn long_texts() {
     }
 }
 
+/// A path that leaves the band's first vector at once, where the bound just lets it.
+#[test]
+fn a_path_along_the_edge_of_the_band() {
+    for shift in [190, 200, 210, 220, 223] {
+        let letters: Vec<char> = ('\u{4e00}'..).take(448).collect();
+        let text: String = letters.iter().collect();
+        let other: String = letters[shift..]
+            .iter()
+            .copied()
+            .chain(('A'..='Z').cycle().take(shift))
+            .collect();
+        let (there, back) = (Pattern::new(&text), Pattern::new(&other));
+        let expected = by_length(2 * shift, &text, &other);
+        assert_eq!(
+            there.distance(&other).to_bits(),
+            expected.to_bits(),
+            "{shift}"
+        );
+        assert_eq!(
+            back.distance(&text).to_bits(),
+            expected.to_bits(),
+            "{shift}"
+        );
+    }
+}
+
 /// So many different characters that no table of masks is kept.
 #[test]
 fn a_text_that_is_too_large_for_a_table() {
@@ -215,6 +242,12 @@ fn a_text_that_is_too_large_for_a_table() {
         );
     }
     assert_eq!(pattern.distance(&text).to_bits(), 0);
+    // Longer than the pattern: one letter stands before it, and five hundred behind.
+    let longer = ["x", &text, &"y".repeat(500)].concat();
+    assert_eq!(
+        pattern.distance(&longer).to_bits(),
+        by_length(501, &text, &longer).to_bits()
+    );
 }
 
 #[test]

@@ -1,3 +1,4 @@
+use crate::headers::Header;
 use crate::member::{checked, local};
 use crate::source::fill;
 use crate::window::Window;
@@ -16,6 +17,8 @@ pub struct Cursor {
     run: String,
     /// Where the run begins.
     at: u64,
+    /// Where its files end, as far as they were looked at.
+    seen: u64,
 }
 
 impl Cursor {
@@ -29,14 +32,14 @@ impl Cursor {
     /// # Errors
     /// Something else where a member should be.
     pub fn next<S: ReadAt>(&mut self, pack: &Pack<S>) -> Result<Option<&str>, PackError> {
-        let mut at = self.at;
+        let mut at = self.seen;
         while let Some(found) = local(&mut self.window, pack, at)? {
             if found.run == self.run {
                 at = found.end;
                 continue;
             }
             found.run.clone_into(&mut self.run);
-            self.at = at;
+            (self.at, self.seen) = (at, at);
             return Ok(Some(&self.run));
         }
         Ok(None)
@@ -47,17 +50,18 @@ impl Cursor {
     /// # Errors
     /// Something else where a member should be.
     pub fn next_is<S: ReadAt>(&mut self, pack: &Pack<S>, run: &str) -> Result<bool, PackError> {
-        let mut at = self.at;
+        let mut at = self.seen;
         while let Some(found) = local(&mut self.window, pack, at)? {
             if found.run == self.run {
                 at = found.end;
+                self.seen = at;
                 continue;
             }
             if found.run != run {
                 return Ok(false);
             }
             run.clone_into(&mut self.run);
-            self.at = at;
+            (self.at, self.seen) = (at, at);
             return Ok(true);
         }
         Ok(false)
@@ -77,7 +81,7 @@ impl Cursor {
         for at in index.places(run) {
             if local(&mut self.window, pack, at)?.is_some_and(|found| found.run == run) {
                 run.clone_into(&mut self.run);
-                self.at = at;
+                (self.at, self.seen) = (at, at);
                 return Ok(true);
             }
             other = Some(at);
@@ -108,13 +112,9 @@ impl Cursor {
         into: &mut Vec<u8>,
     ) -> Result<bool, PackError> {
         into.clear();
-        let Some(at) = self.file(pack, path)? else {
+        let Some((header, data)) = self.file(pack, path)? else {
             return Ok(false);
         };
-        let Some(found) = local(&mut self.window, pack, at)? else {
-            return Ok(false);
-        };
-        let (header, data) = (found.header, found.data);
         if header.length > limit {
             let found = header.length;
             return Err(PackError::TooLarge { found, limit });
@@ -145,10 +145,10 @@ impl Cursor {
         pack: &'p Pack<S>,
         path: &str,
     ) -> Result<Option<Member<'p, S>>, PackError> {
-        let Some(at) = self.file(pack, path)? else {
+        let Some((header, _)) = self.file(pack, path)? else {
             return Ok(None);
         };
-        let found = local(&mut self.window, pack, at)?;
+        let found = local(&mut self.window, pack, header.at)?;
         Ok(found.map(|found| Member::new(pack, &found)))
     }
 
@@ -168,17 +168,22 @@ impl Cursor {
         Ok(files)
     }
 
-    /// Where a file of the run has its record.
-    fn file<S: ReadAt>(&mut self, pack: &Pack<S>, path: &str) -> Result<Option<u64>, PackError> {
+    /// A file of the run: its record, and where its contents begin.
+    fn file<S: ReadAt>(
+        &mut self,
+        pack: &Pack<S>,
+        path: &str,
+    ) -> Result<Option<(Header, u64)>, PackError> {
         let mut at = self.at;
         while let Some(found) = local(&mut self.window, pack, at)? {
             if found.run != self.run {
                 break;
             }
-            if found.path == path {
-                return Ok(Some(at));
-            }
             at = found.end;
+            self.seen = self.seen.max(at);
+            if found.path == path {
+                return Ok(Some((found.header, found.data)));
+            }
         }
         Ok(None)
     }

@@ -53,6 +53,7 @@ pub(crate) struct Header {
 /// What the front of a record says, before any of it is believed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Front {
+    version: u16,
     flags: u16,
     method: u16,
     stamp: (u16, u16),
@@ -62,7 +63,8 @@ pub(crate) struct Front {
     /// The lengths of its name and of its extra field.
     pub(crate) name: usize,
     pub(crate) extra: usize,
-    /// In the list alone.
+    /// In the list alone: whether what else stands there is as it should be.
+    usual: bool,
     offset: u32,
 }
 
@@ -78,16 +80,23 @@ impl Front {
     pub(crate) fn listed(bytes: &[u8]) -> Option<Self> {
         let mut bytes = Bytes(bytes);
         (bytes.u32()? == LISTED_SIGNATURE).then_some(())?;
-        bytes.take(2)?;
+        let made = bytes.u16()?;
         let front = Self::common(&mut bytes)?;
-        bytes.take(10)?;
+        // A comment, disks, attributes: nothing, but for the permissions.
+        let nothing = bytes.take(6)? == [0; 6];
+        let mode = bytes.u32()?;
+        let usual = nothing && made == MADE && mode == MODE;
         let offset = bytes.u32()?;
-        Some(Self { offset, ..front })
+        Some(Self {
+            usual,
+            offset,
+            ..front
+        })
     }
 
     fn common(bytes: &mut Bytes<'_>) -> Option<Self> {
-        bytes.take(2)?;
         Some(Self {
+            version: bytes.u16()?,
             flags: bytes.u16()?,
             method: bytes.u16()?,
             stamp: (bytes.u16()?, bytes.u16()?),
@@ -96,6 +105,7 @@ impl Front {
             length: bytes.u32()?,
             name: bytes.u16()?.into(),
             extra: bytes.u16()?.into(),
+            usual: true,
             offset: 0,
         })
     }
@@ -115,6 +125,29 @@ impl Front {
         } else {
             None
         }
+    }
+
+    /// The values of a record without an extra field that is the one which would be written: nothing is
+    /// left to compare then. `at` is where the member's own record is where the list does not say it.
+    pub(crate) fn plain(&self, at: Option<u64>) -> Option<Header> {
+        let form = (
+            self.version,
+            self.flags,
+            self.method,
+            self.stamp,
+            self.extra,
+        );
+        let plain = form == (NEEDED, FLAGS, STORED, (TIME, DATE), 0)
+            && self.packed == self.length
+            && self.length != WIDE
+            && self.usual
+            && (at.is_some() || self.offset != WIDE);
+        plain.then_some(Header {
+            crc: self.crc,
+            length: self.length.into(),
+            name: self.name,
+            at: at.unwrap_or(self.offset.into()),
+        })
     }
 
     /// Its values, those of 8 bytes out of the extra field; `at` is where the member's own record

@@ -69,6 +69,9 @@ pub(crate) fn held(
     bytes: &[u8],
     at: Option<u64>,
 ) -> Result<Header, Damage> {
+    if let Some(header) = front.plain(at) {
+        return Ok(header);
+    }
     let form = |why| Damage::Form {
         name: String::from_utf8_lossy(named).into_owned(),
         why,

@@ -30,7 +30,11 @@ pub(crate) fn path(path: &str) -> Option<&'static str> {
 
 /// The run and the path of a member, or what is wrong with its name.
 pub(crate) fn split(name: &[u8]) -> Result<(&str, &str), &'static str> {
+    let plain = is_plain(name);
     let name = str::from_utf8(name).map_err(|_| "is not UTF-8")?;
+    if plain && let Some(split) = name.split_once('/') {
+        return Ok(split);
+    }
     if name.starts_with('/') {
         return Err("is absolute");
     }
@@ -42,4 +46,18 @@ pub(crate) fn split(name: &[u8]) -> Result<(&str, &str), &'static str> {
         Some(why) => Err(why),
         None => Ok((run, inside)),
     }
+}
+
+/// Whether nothing in a name needs a closer look, but that there is a run and a path: the name of nearly
+/// every member, looked at once.
+fn is_plain(name: &[u8]) -> bool {
+    let mut last = b'/';
+    for byte in name {
+        let first = last == b'/';
+        if matches!(byte, 0 | b'\\') || (first && matches!(byte, b'/' | b'.')) {
+            return false;
+        }
+        last = *byte;
+    }
+    last != b'/'
 }

@@ -16,6 +16,10 @@ const PAGE: &str = "docs/scale-out.md";
 
 /// Which engines; all where none is named.
 #[derive(Debug, Clone, Default, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of the command line"
+)]
 pub struct Options {
     /// Two nodes of Slurm on this machine, one of which is killed
     #[arg(long)]

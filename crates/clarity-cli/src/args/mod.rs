@@ -116,7 +116,7 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DIR", num_args = 1..)]
         from: Vec<PathBuf>,
     },
-    /// Move the finished runs of a sweep or a cohort into one file a shard, which every command reads
+    /// Move the finished runs of a sweep into one file a shard, which every command reads
     #[command(after_help = "Examples:\n  clarity pack mri\n  clarity pack mri --shard 1/4")]
     Pack {
         /// The directory of the sweep or the cohort; it need not be finished

@@ -2,7 +2,8 @@
 
 use super::{Cache, TEMPORARY};
 use crate::files;
-use crate::finished::{self, Unread};
+use crate::finished::Unread;
+use crate::store::Held;
 use clarity::artifact::done::{self, DoneFile};
 use clarity::model::Digest;
 use std::fs::{self, File};
@@ -12,8 +13,8 @@ use tempfile::Builder;
 
 /// What a cache has of a key.
 pub(crate) enum Fetched {
-    /// The files of the run, copied.
-    Hit,
+    /// The files of the run were copied: what they were where they lie.
+    Hit(Vec<DoneFile>),
     /// Nothing.
     Miss,
     /// What was there was damaged and was set aside: why.
@@ -35,18 +36,24 @@ impl Cache {
             Err(error) if files::is_absent(&error) => return Ok(Fetched::Miss),
             Err(error) => return Err(Unread::new(&entry, error)),
         }
-        let inspected = finished::inspect(&entry)?;
+        let inspected = match Held::Directory(entry.clone()).inspect() {
+            // Somebody else found it damaged at this moment.
+            Err(unread) if files::is_absent(&unread.error) => return Ok(Fetched::Miss),
+            inspected => inspected?,
+        };
         if let Some((file, why)) = inspected.problems.first() {
             return Ok(Fetched::Damaged(
                 self.set_aside(key, &format!("{file}: {why}")),
             ));
         }
-        for file in finished::files_of(&entry)? {
+        for file in &inspected.files {
             let path = entry.join(&file.path);
-            let copied = copy(&path, &to.join(&file.path));
-            copied.map_err(|error| Unread::new(&path, error))?;
+            match copy(&path, &to.join(&file.path)) {
+                Err(error) if files::is_absent(&error) => return Ok(Fetched::Miss),
+                copied => copied.map_err(|error| Unread::new(&path, error))?,
+            }
         }
-        Ok(Fetched::Hit)
+        Ok(Fetched::Hit(inspected.files))
     }
 
     /// Moves a damaged entry out of the way, so that it is not found again.

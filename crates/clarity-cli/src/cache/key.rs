@@ -7,7 +7,7 @@ use crate::sweep::{FIXED, passed_environment};
 use clarity::artifact::json::Json;
 use clarity::artifact::json::build::{integer, list, object, text};
 use clarity::artifact::{canonical, digest};
-use clarity::model::{Digest, Seed};
+use clarity::model::{Axis, Digest, Seed};
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -39,6 +39,15 @@ impl Keys {
         paths.extend(arguments.filter(|path| path.is_file()));
         for member in configuration.base_spec.spec.values() {
             named(member, &runner.directory, &mut paths);
+        }
+        for value in configuration
+            .plan
+            .axes()
+            .as_slice()
+            .iter()
+            .flat_map(Axis::values)
+        {
+            named(&Json::from(value), &runner.directory, &mut paths);
         }
         let mut files = Vec::new();
         for path in paths {

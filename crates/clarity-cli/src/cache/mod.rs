@@ -25,9 +25,8 @@ pub(crate) struct Cache {
     root: PathBuf,
     /// Digests of files that were hashed: cases of a cohort share most of theirs.
     hashed: Mutex<BTreeMap<PathBuf, Digest>>,
-    /// What this command executed: two runs of one sweep with one key are a repeat, and a repeat is
-    /// executed.
-    executed: Mutex<BTreeSet<Digest>>,
+    /// Keys that this command has met: two runs with one key are a repeat, and a repeat is executed.
+    met: Mutex<BTreeSet<Digest>>,
     /// Whether it was told that nothing can be kept.
     told: AtomicBool,
 }
@@ -54,7 +53,7 @@ impl Cache {
         Ok(Self {
             root,
             hashed: Mutex::default(),
-            executed: Mutex::default(),
+            met: Mutex::default(),
             told: AtomicBool::default(),
         })
     }
@@ -64,19 +63,15 @@ impl Cache {
         Keys::of(self, configuration)
     }
 
-    /// Whether a run with this key may be served: this command has not executed one.
-    pub(crate) fn may_serve(&self, key: Digest) -> bool {
-        let executed = self.executed.lock();
-        !executed
-            .unwrap_or_else(PoisonError::into_inner)
-            .contains(&key)
+    /// Takes note of a run's key; whether it is the first with it.
+    pub(crate) fn meet(&self, key: Digest) -> bool {
+        let met = self.met.lock();
+        met.unwrap_or_else(PoisonError::into_inner).insert(key)
     }
 
     /// Keeps a run that was executed. A cache that cannot be written costs the sweep nothing: it is
     /// told once.
     pub(crate) fn store(&self, key: Digest, from: &Path, listed: &[DoneFile]) -> Option<String> {
-        let executed = self.executed.lock();
-        executed.unwrap_or_else(PoisonError::into_inner).insert(key);
         let error = self.keep(key, from, listed).err()?;
         let first = !self.told.swap(true, Ordering::SeqCst);
         first.then(|| {
@@ -93,7 +88,7 @@ impl Cache {
         if let Some(hash) = known.get(path) {
             return Ok(*hash);
         }
-        let hash = files::hash_input(path)?;
+        let hash = files::hash_input(path, u64::MAX)?;
         known.insert(path.to_owned(), hash);
         Ok(hash)
     }

@@ -1,6 +1,6 @@
 //! The base spec of a configuration, or those of a cohort: one case each.
 
-use crate::failure::{Failure, placed};
+use crate::failure::{Failure, is_machines, placed};
 use crate::files;
 use clarity::artifact::Problems;
 use clarity::artifact::json::{Json, Node};
@@ -57,13 +57,16 @@ pub(super) fn read(
             let mut whole = true;
             for item in node.list(problems).into_iter().flatten() {
                 let text = item.text(problems);
-                let found = text.and_then(|text| matches(item, text, directory, problems));
+                let found = match text {
+                    Some(text) => matches(item, text, directory, problems)?,
+                    None => None,
+                };
                 whole &= found.is_some();
                 paths.extend(found.unwrap_or_default());
             }
             whole.then_some(paths)
         }
-        Json::Text(text) if is_pattern(text) => matches(node, text, directory, problems),
+        Json::Text(text) if is_pattern(text) => matches(node, text, directory, problems)?,
         _ => {
             let Some(text) = node.text(problems) else {
                 return Ok(None);
@@ -105,39 +108,50 @@ pub(super) fn matches(
     text: &str,
     directory: &Path,
     problems: &mut Problems,
-) -> Option<Vec<PathBuf>> {
+) -> Result<Option<Vec<PathBuf>>, Failure> {
     if !is_pattern(text) {
-        return Some(vec![directory.join(text)]);
+        return Ok(Some(vec![directory.join(text)]));
     }
     // By itself first, so that what is wrong is told of what was written.
-    node.model(
-        problems,
-        glob::Pattern::new(text).map_err(|error| format!("{text:?} is no pattern: {error}")),
-    )?;
+    let pattern = glob::Pattern::new(text);
+    let pattern = pattern.map_err(|error| format!("{text:?} is no pattern: {error}"));
+    if node.model(problems, pattern).is_none() {
+        return Ok(None);
+    }
     // The directory is no pattern, whatever it is called.
     let Some(directory) = directory.to_str() else {
         node.refuse(
             problems,
             "a pattern needs a directory whose name is UTF-8; list the files instead",
         );
-        return None;
+        return Ok(None);
     };
     let pattern = if text.starts_with('/') {
         text.to_owned()
     } else {
         format!("{}/{text}", glob::Pattern::escape(directory))
     };
-    let found = node.model(problems, glob::glob(&pattern))?;
+    let Some(found) = node.model(problems, glob::glob(&pattern)) else {
+        return Ok(None);
+    };
     let mut paths = Vec::new();
     for path in found {
-        paths.push(node.model(problems, path)?);
+        if let Err(unread) = &path
+            && is_machines(unread.error())
+        {
+            return Err(Failure::io(unread.path(), unread.error()));
+        }
+        let Some(path) = node.model(problems, path) else {
+            return Ok(None);
+        };
+        paths.push(path);
     }
     paths.sort();
     if paths.is_empty() {
         node.refuse(problems, format_args!("no file matches {text:?}"));
-        return None;
+        return Ok(None);
     }
-    Some(paths)
+    Ok(Some(paths))
 }
 
 fn cases(

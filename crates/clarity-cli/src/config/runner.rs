@@ -192,7 +192,11 @@ fn inputs(node: Node<'_>, directory: &Path, problems: &mut Problems) -> Option<V
         let Some(text) = item.text(problems) else {
             continue;
         };
-        for path in cases::matches(item, text, directory, problems).unwrap_or_default() {
+        let matched = cases::matches(item, text, directory, problems);
+        let Some(matched) = item.model(problems, matched) else {
+            continue;
+        };
+        for path in matched.unwrap_or_default() {
             // A pattern matches directories too, whose files it may have or not.
             if path.is_file() {
                 found.push(path);

@@ -136,6 +136,11 @@ impl Store {
         Reading::new(self)
     }
 
+    /// Whether nothing stands where the directory of a run would.
+    fn is_absent(&self, run: &str) -> bool {
+        matches!(self.directory(run), Err(Unreadable::Io(error)) if files::is_absent(&error))
+    }
+
     /// The directory of a run.
     fn directory(&self, run: &str) -> Result<PathBuf, Unreadable> {
         if !self.loose {

@@ -48,7 +48,7 @@ impl<'s> Reading<'s> {
                 Err(Unreadable::Io(error))
                     if files::is_absent(&error)
                         && !store.packs.is_empty()
-                        && store.directory(run).is_err() => {}
+                        && store.is_absent(run) => {}
                 read => return read,
             }
         }

@@ -12,7 +12,7 @@ use crate::cache::{Cache, Keys};
 use crate::config::{Configuration, RunnerConfig};
 use crate::files;
 use crate::store::Store;
-use clarity::artifact::done;
+use clarity::artifact::done::{self, DoneFile};
 use clarity::artifact::spec::BaseSpec;
 use clarity::model::{Digest, Seed};
 use clarity::sweep::Run;
@@ -41,7 +41,7 @@ pub(super) struct Attempts<'c> {
     /// Whether those that failed are tried again.
     pub(super) retries: bool,
     /// Where runs are kept that were executed, and what each is called there.
-    cache: Option<(&'c Cache, Keys)>,
+    pub(super) cache: Option<(&'c Cache, Keys)>,
     /// How many workers were started.
     workers: AtomicUsize,
 }
@@ -147,14 +147,12 @@ impl Attempt<'_> {
         &self.spec
     }
 
-    /// The cache, and what this run is called there.
-    pub(super) fn cache(&self) -> Result<Option<(&Cache, Digest)>, Trouble> {
-        let Some((cache, keys)) = &self.attempts.cache else {
-            return Ok(None);
-        };
-        let key = keys.key(&self.spec_text, self.seed());
-        let key = key.map_err(|failure| Trouble::Machine(format!("failed: {failure}")))?;
-        Ok(Some((cache, key)))
+    pub(super) fn attempts(&self) -> &Attempts<'_> {
+        self.attempts
+    }
+
+    pub(super) fn run(&self) -> &Run<'_> {
+        self.run
     }
 
     pub(super) fn seed(&self) -> Seed {
@@ -189,24 +187,33 @@ impl Attempt<'_> {
     }
 
     /// Looks at what the runner left and makes it stay, with the list of its files as the last one;
-    /// gives the hash of its manifest.
-    pub(super) fn check(&self, claim: &str) -> Result<Digest, Trouble> {
-        self.check_of(claim, None)
+    /// gives the hash of its manifest, and the list.
+    pub(super) fn check(&self, claim: &str) -> Result<(Digest, Vec<DoneFile>), Trouble> {
+        let (hash, files) = self.settle(claim)?;
+        self.list(&files, None)?;
+        Ok((hash, files))
     }
 
-    /// The same of what came out of a cache, by its key there.
-    pub(super) fn check_of(&self, claim: &str, cached: Option<Digest>) -> Result<Digest, Trouble> {
-        let hash = artifacts::check(&self.artifacts, self.spec_text.as_bytes(), claim)?;
-        let files = artifacts::settle(&self.artifacts)?;
-        let path = self.artifacts.join(done::FILE);
-        let text = match cached {
-            Some(key) => done::write_cached(&files, key),
-            None => done::write(&files),
-        };
-        let text = text.map_err(|error| Trouble::ours(&path, &error))?;
-        let written = files::write_atomically(&path, text.as_bytes());
-        written.map_err(|failure| Trouble::Machine(format!("failed: {failure}")))?;
+    /// The same of files that were copied out of a cache, whose key and list are those.
+    pub(super) fn check_copy(&self, key: Digest, listed: &[DoneFile]) -> Result<Digest, Trouble> {
+        let (hash, files) = self.settle("was in the cache")?;
+        if files != listed {
+            return Err(Trouble::run("it changed while it was copied".to_owned()));
+        }
+        self.list(&files, Some(key))?;
         Ok(hash)
+    }
+
+    fn settle(&self, claim: &str) -> Result<(Digest, Vec<DoneFile>), Trouble> {
+        let hash = artifacts::check(&self.artifacts, self.spec_text.as_bytes(), claim)?;
+        Ok((hash, artifacts::settle(&self.artifacts)?))
+    }
+
+    fn list(&self, files: &[DoneFile], cached: Option<Digest>) -> Result<(), Trouble> {
+        let path = self.artifacts.join(done::FILE);
+        let text = done::write_as(files, cached).map_err(|error| Trouble::ours(&path, &error))?;
+        let written = files::write_atomically(&path, text.as_bytes());
+        written.map_err(|failure| Trouble::Machine(format!("failed: {failure}")))
     }
 
     /// Publishes what was looked at; gives the hash of the manifest that is there then, which is that

@@ -93,13 +93,7 @@ impl Attempts<'_> {
                 self.set_aside(run, &problems, progress)?;
                 Ok(None)
             }
-            Published::Absent => {
-                let record = self.failure_record(run);
-                if !self.retries && fs::symlink_metadata(record).is_ok() {
-                    return Ok(Some(Settled::FailedBefore));
-                }
-                self.packed_before(run, progress)
-            }
+            Published::Absent => self.packed_before(run, progress),
         }
     }
 
@@ -111,8 +105,9 @@ impl Attempts<'_> {
         progress: &Progress,
     ) -> Result<Option<Settled>, Trouble> {
         let name = run.name();
+        let failed = !self.retries && fs::symlink_metadata(self.failure_record(run)).is_ok();
         let packed = match self.store.find_packed(name.as_str()) {
-            Ok(None) => return Ok(None),
+            Ok(None) => return Ok(failed.then_some(Settled::FailedBefore)),
             Ok(Some(packed)) => packed,
             Err(unreadable) => {
                 let place = self.store.place(name.as_str());
@@ -125,7 +120,11 @@ impl Attempts<'_> {
             }
         };
         let problems = match whole(&packed, &self.spec(run)?)? {
-            Published::Whole(hash) => return Ok(Some(Settled::Found(hash))),
+            Published::Whole(hash) => {
+                self.forget_failure(run);
+                return Ok(Some(Settled::Found(hash)));
+            }
+            Published::Damaged(_) if failed => return Ok(Some(Settled::FailedBefore)),
             Published::Damaged(problems) => problems,
             Published::Absent => return Ok(None),
         };

@@ -1,41 +1,61 @@
 //! Runs that a cache has, and those that it is given.
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, Attempts};
 use super::progress::Progress;
 use super::trouble::Trouble;
-use crate::cache::Fetched;
-use crate::finished;
+use crate::cache::{Cache, Fetched};
+use clarity::artifact::done::DoneFile;
 use clarity::model::Digest;
+use clarity::sweep::Run;
+
+impl Attempts<'_> {
+    /// The cache, and what a run is called there.
+    fn cached(&self, run: &Run<'_>) -> Result<Option<(&Cache, Digest)>, Trouble> {
+        let Some((cache, keys)) = &self.cache else {
+            return Ok(None);
+        };
+        let key = keys.key(&self.spec(run)?, run.seed());
+        let key = key.map_err(|failure| Trouble::Machine(format!("failed: {failure}")))?;
+        Ok(Some((cache, key)))
+    }
+
+    /// Takes note of a run that had finished before: another one with its key is a repeat.
+    pub(super) fn meet(&self, run: &Run<'_>) -> Result<(), Trouble> {
+        let cached = self.cached(run)?;
+        cached.map(|(cache, key)| cache.meet(key));
+        Ok(())
+    }
+}
 
 impl Attempt<'_> {
-    /// Takes the run out of the cache, if it is there; gives the hash of its manifest.
+    /// Takes the run out of the cache, if it is there and no repeat; gives the hash of its manifest.
     pub(super) fn fetch(&self, progress: &Progress) -> Result<Option<Digest>, Trouble> {
-        let Some((cache, key)) = self.cache()? else {
+        let Some((cache, key)) = self.attempts().cached(self.run())? else {
             return Ok(None);
         };
-        if !cache.may_serve(key) {
+        if !cache.meet(key) {
             return Ok(None);
         }
-        let why = match cache.fetch(key, self.artifacts())? {
-            Fetched::Miss => return Ok(None),
-            Fetched::Damaged(why) => why,
-            Fetched::Hit => match self.check_of("was in the cache", Some(key)) {
-                Err(Trouble::Run(failure)) => cache.set_aside(key, &failure.reason),
+        match cache.fetch(key, self.artifacts())? {
+            Fetched::Miss => {}
+            Fetched::Damaged(why) => progress.tell(&why),
+            Fetched::Hit(listed) => match self.check_copy(key, &listed) {
+                Err(Trouble::Run(failure)) => {
+                    progress.tell(&cache.set_aside(key, &failure.reason));
+                }
                 checked => return checked.map(Some),
             },
-        };
-        progress.tell(&why);
+        }
         self.empty()?;
         Ok(None)
     }
 
     /// Gives the cache what was executed and looked at.
-    pub(super) fn keep(&self, progress: &Progress) -> Result<(), Trouble> {
-        if let Some((cache, key)) = self.cache()? {
-            let listed = finished::files_of(self.artifacts())?;
-            if let Some(why) = cache.store(key, self.artifacts(), &listed) {
-                progress.tell(&why);
-            }
+    pub(super) fn keep(&self, listed: &[DoneFile], progress: &Progress) -> Result<(), Trouble> {
+        if let Some((cache, key)) = self.attempts().cached(self.run())?
+            && let Some(why) = cache.store(key, self.artifacts(), listed)
+        {
+            progress.tell(&why);
         }
         Ok(())
     }

@@ -52,10 +52,16 @@ impl Attempts<'_> {
         written.map_err(|failure| Trouble::Machine(format!("failed: {failure}")))
     }
 
-    /// Takes away the record of a run that has succeeded since.
+    /// Takes away the record of a run that has succeeded since, after what it left: as long as there is
+    /// something to take away, the record tells the next command.
     pub(super) fn forget_failure(&self, run: &Run<'_>) {
-        if self.resumes && fs::remove_file(self.failure_record(run)).is_ok() {
-            let _ = fs::remove_dir_all(self.failure_remains(run));
+        let record = self.failure_record(run);
+        if !self.resumes || fs::symlink_metadata(&record).is_err() {
+            return;
+        }
+        match fs::remove_dir_all(self.failure_remains(run)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {}
+            _ => drop(fs::remove_file(record)),
         }
     }
 }

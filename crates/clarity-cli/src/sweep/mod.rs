@@ -259,7 +259,7 @@ fn same_server(path: &Path, now: &Probe) -> Result<(), Failure> {
     };
     let why = format!(
         "the server is another one than when this sweep began: {}; give another --out, or that server",
-        fact.as_of("when it began", "now")
+        fact.told("", " now")
     );
     Err(Failure::rejected(path, why))
 }
@@ -278,10 +278,11 @@ struct Fact {
 }
 
 impl Fact {
-    fn as_of(&self, began: &str, now: &str) -> String {
+    /// In words, with those for where or when each was.
+    fn told(&self, began: &str, now: &str) -> String {
         let shown = |fact: &Option<String>| fact.clone().unwrap_or_else(|| "nothing".to_owned());
         let (then, is) = (shown(&self.began), shown(&self.now));
-        format!("`{}` was {then} {began}, and is {is} {now}", self.what)
+        format!("`{}` was {then}{began}, and is {is}{now}", self.what)
     }
 }
 

@@ -8,7 +8,7 @@ use super::oneshot;
 use super::progress::Progress;
 use super::stop::Stop;
 use super::supervise::Supervisor;
-use super::trouble::Trouble;
+use super::trouble::{RunFailure, Trouble};
 use super::worker::Worker;
 use clarity::model::Digest;
 use clarity::sweep::{Run, Runner};
@@ -44,9 +44,10 @@ impl Runner for Slot<'_> {
 impl<'a> Slot<'a> {
     fn execute(&self, run: &Run<'_>, attempt: &Attempt<'_>) -> Result<Digest, Trouble> {
         if !self.attempts.by_workers() {
-            oneshot::run(&attempt.command(), &self.supervisor()?, self.stop)?;
-            let hash = attempt.check("exited with 0")?;
-            attempt.keep(self.progress)?;
+            let ran = oneshot::run(&attempt.command(), &self.supervisor()?, self.stop);
+            ran.map_err(|trouble| self.blamed(trouble))?;
+            let (hash, files) = attempt.check("exited with 0")?;
+            attempt.keep(&files, self.progress)?;
             return attempt.publish(hash, self.progress);
         }
         let first = match self.ask(attempt)? {
@@ -82,6 +83,9 @@ impl<'a> Slot<'a> {
     /// A run of this sweep, which may have ended before; only what is missing is executed.
     pub(super) fn settle(&self, run: &Run<'_>) -> Result<Settled, Trouble> {
         if let Some(settled) = self.attempts.before(run, self.progress)? {
+            if matches!(settled, Settled::Found(_)) {
+                self.attempts.meet(run)?;
+            }
             return Ok(settled);
         }
         let attempt = self.attempts.begin(run)?;
@@ -97,6 +101,20 @@ impl<'a> Slot<'a> {
         }
         let supervisor = Rc::new(Supervisor::open()?);
         Ok(Rc::clone(self.supervisor.get_or_init(|| supervisor)))
+    }
+
+    /// Whom a run that was stopped is to be blamed on. A queue that ends a job signals everybody in it, and
+    /// the runner may hear it first; that is no failure of the run.
+    fn blamed(&self, trouble: Trouble) -> Trouble {
+        let stopped = |failure: &RunFailure| {
+            let number = |status: u64| status.checked_sub(128);
+            let signal = failure.signal.or(failure.exit_status.and_then(number));
+            signal.is_some_and(|signal| self.stop.comes(signal))
+        };
+        match trouble {
+            Trouble::Run(failure) if stopped(&failure) => Trouble::Stopped,
+            other => other,
+        }
     }
 
     /// Tries a run in the slot's worker; where that breaks the protocol, it is gone, and the inner
@@ -135,10 +153,10 @@ impl<'a> Slot<'a> {
         if let Reply::Failed(why) = reply? {
             return Err(worker.replied(&why).into());
         }
-        let hash = attempt.check("replied `done`")?;
+        let (hash, files) = attempt.check("replied `done`")?;
         // Whatever it did meanwhile, such as to reply twice, it did before anybody counts on the run.
         worker.at_rest("after its reply")?;
-        attempt.keep(self.progress)?;
+        attempt.keep(&files, self.progress)?;
         Ok(attempt.publish(hash, self.progress)?)
     }
 }

@@ -1,5 +1,6 @@
 //! SIGINT, SIGTERM and their like: the runners are in groups of their own and must be stopped by us.
 
+use super::process::NAP;
 use crate::failure::Failure;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use std::fs;
@@ -7,6 +8,7 @@ use std::io::Read as _;
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// What stops a sweep: a signal, its number, its name.
@@ -16,6 +18,9 @@ const SIGNALS: [(i32, usize, &str); 4] = [
     (SIGQUIT, 3, "SIGQUIT"),
     (SIGTERM, 15, "SIGTERM"),
 ];
+
+/// How much later than a runner we may hear of a signal to everybody.
+const MOMENT: Duration = Duration::from_millis(500);
 
 /// Whether the sweep should stop, and why.
 #[derive(Debug)]
@@ -124,6 +129,19 @@ impl Stop {
     /// Whether another run may begin.
     pub(super) fn goes_on(&self) -> bool {
         self.signalled().is_none() && !self.failed.load(Ordering::SeqCst)
+    }
+
+    /// Whether we are asked to stop too, at once or in a moment, where a signal ended a runner.
+    pub(super) fn comes(&self, signal: u64) -> bool {
+        let stops = |number: usize| u64::try_from(number) == Ok(signal);
+        if !SIGNALS.iter().any(|(_, number, _)| stops(*number)) {
+            return false;
+        }
+        let begun = Instant::now();
+        while self.signalled().is_none() && begun.elapsed() < MOMENT {
+            thread::sleep(NAP.0);
+        }
+        self.signalled().is_some()
     }
 
     /// The signal that came, as the failure that it ends in.

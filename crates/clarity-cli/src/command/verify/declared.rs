@@ -3,6 +3,7 @@
 use super::{Findings, optional};
 use crate::analysis::{CASES, CONTEXT, Sweep};
 use crate::failure::Failure;
+use crate::files;
 use clarity::artifact::sweep_plan::{self, SweepPlan};
 use clarity::artifact::{cohort::RecordedCase, context, done};
 use clarity::sensitivity::Context;
@@ -42,8 +43,9 @@ pub(super) fn check_plan(
     let Some(plan) = plan(&sweep.directory, found)? else {
         // Only sweeps that began with a plan have runs with a list.
         let first = manifest.run_names().next();
-        let listed = first.is_some_and(|run| sweep.run_directory(&run).join(done::FILE).exists());
-        if listed && !sweep.directory.join(sweep_plan::FILE).exists() {
+        let list = first.map(|run| sweep.store.read(&run, done::FILE));
+        let listed = list.is_some_and(|read| read.is_ok());
+        if listed && !files::is_there(&sweep.directory.join(sweep_plan::FILE))? {
             let why = "is not there, and the runs have a done.json";
             found.push(sweep_plan::FILE, why);
         }
@@ -69,7 +71,8 @@ pub(super) fn check_cohort_plan(
     let Some(plan) = plan(directory, found)? else {
         let of_case = |case: &RecordedCase| directory.join(CASES).join(&case.name);
         let planned = |case| of_case(case).join(sweep_plan::FILE).exists();
-        if cases.iter().any(planned) && !directory.join(sweep_plan::FILE).exists() {
+        let there = files::is_there(&directory.join(sweep_plan::FILE))?;
+        if !there && cases.iter().any(planned) {
             found.push(sweep_plan::FILE, "is not there, and its cases have one");
         }
         return Ok(());

@@ -3,7 +3,7 @@
 use super::Findings;
 use crate::analysis::{BASELINE, Sweep};
 use crate::failure::Failure;
-use crate::files::{Unreadable, is_absent};
+use crate::files::{self, Unreadable, is_absent};
 use crate::store::Held;
 use clarity::artifact::spec::RunSpec;
 use clarity::artifact::{digest, done, run_manifest, sweep_plan, trace};
@@ -98,27 +98,31 @@ fn check_done(
     place: impl Fn(&str) -> String,
     found: &mut Findings,
 ) -> Result<(), Failure> {
-    if let Err(Unreadable::Io(error)) = held.read(done::FILE) {
-        if !is_absent(&error) {
+    let list = match held.read(done::FILE) {
+        Err(Unreadable::Io(error)) if is_absent(&error) => {
+            let inside = sweep.directory.ends_with(BASELINE);
+            let root = sweep.directory.parent().filter(|_| inside);
+            let plan = root.unwrap_or(&sweep.directory).join(sweep_plan::FILE);
+            if files::is_there(&plan)? {
+                found.push(place(done::FILE), "is not there");
+            }
+            return Ok(());
+        }
+        Err(Unreadable::Io(error)) => {
             return Err(Failure::io(&held.path().join(done::FILE), &error));
         }
-        let inside = sweep.directory.ends_with(BASELINE);
-        let root = sweep.directory.parent().filter(|_| inside);
-        let plan = root.unwrap_or(&sweep.directory).join(sweep_plan::FILE);
-        if plan.exists() {
-            found.push(place(done::FILE), "is not there");
-        }
-        return Ok(());
-    }
+        Err(Unreadable::Refused(_)) => None,
+        Ok(bytes) => Some(bytes),
+    };
     let inspected = held.inspect();
     let inspected = inspected.map_err(|unread| Failure::io(&unread.path, &unread.error))?;
     for (file, why) in inspected.problems {
         found.push(place(&file), why);
     }
     // The list is the one file that no list has.
-    if let Ok(bytes) = files::read_artifact(&record)
-        && let Ok(listed) = done::read(&bytes)
-        && done::write(&listed).is_ok_and(|text| text.as_bytes() != bytes)
+    if let Some(bytes) = list
+        && let (Ok(listed), Ok(cached)) = (done::read(&bytes), done::cached(&bytes))
+        && done::write_as(&listed, cached).is_ok_and(|text| text.as_bytes() != bytes)
     {
         let why = "is not canonical JSON of what it says";
         found.push(place(done::FILE), why);

@@ -14,13 +14,11 @@ use crate::failure::Failure;
 use crate::store::Store;
 use crate::{files, output};
 use clarity::artifact::cohort::{self, RecordedCase};
-use clarity::artifact::digest;
 use clarity::artifact::spec::RunSpec;
 use clarity::artifact::sweep_plan;
 use clarity::sweep::{Ledger, Plan};
 use found::{Found, Look, look};
 use sources::Sources;
-use std::fs;
 use std::path::{Path, PathBuf};
 use take::take;
 
@@ -56,7 +54,7 @@ pub(crate) fn merge(directory: &Path, from: &[PathBuf]) -> Result<(), Failure> {
     for sweep in &sweeps {
         sweep.clear();
     }
-    let hash = digest::sha256(&files::read_input(&last, files::MAX_MANIFEST)?);
+    let hash = files::hash_input(&last, files::MAX_MANIFEST)?;
     let (runs, taken) = (output::count(found.runs, "run"), found.taken());
     let (directory, last) = (directory.display(), last.display());
     output::print(&format!(
@@ -67,8 +65,6 @@ pub(crate) fn merge(directory: &Path, from: &[PathBuf]) -> Result<(), Failure> {
 /// One sweep with its null sweep, looked at.
 struct Sweep<'r> {
     directory: PathBuf,
-    /// None where the sweep has not begun.
-    presence: Option<Presence>,
     /// The outcomes of each plan, and where it lies.
     parts: Vec<(PathBuf, Ledger<'r>)>,
 }
@@ -83,14 +79,13 @@ impl<'r> Sweep<'r> {
         found: &mut Found,
     ) -> Result<Self, Failure> {
         let record = directory.join(sweep_plan::FILE);
-        let there = fs::symlink_metadata(&record).is_ok();
+        let there = files::is_there(&record)?;
         let presence = there.then(|| Presence::enter(&record)).transpose()?;
         if let Some(presence) = &presence {
             presence.share();
         }
         let mut sweep = Self {
             directory: directory.to_owned(),
-            presence,
             parts: Vec::new(),
         };
         // All runs of a sweep share one base spec, those of the null sweep too.
@@ -171,9 +166,11 @@ impl<'r> Sweep<'r> {
         Ok(())
     }
 
-    /// Takes away what attempts left, where nobody else works.
+    /// Takes away what attempts left, where nobody else works. Whoever is told by a lock is asked anew: a
+    /// cohort has more cases than a process may have open files.
     fn clear(&self) {
-        if self.presence.as_ref().is_some_and(Presence::is_last) {
+        let presence = Presence::enter(&self.directory.join(sweep_plan::FILE));
+        if presence.is_ok_and(|presence| presence.alone) {
             for (directory, _) in &self.parts {
                 site::finish(directory);
             }
@@ -185,11 +182,10 @@ fn write_cohort(directory: &Path, recorded: &Recorded) -> Result<PathBuf, Failur
     let cases = recorded.said.cases.iter().zip(recorded.sweeps());
     let cases = cases.map(|((name, base_spec), inside)| {
         let manifest = directory.join(inside).join(MANIFEST);
-        let bytes = files::read_input(&manifest, files::MAX_MANIFEST)?;
         Ok(RecordedCase {
             name: name.clone(),
             base_spec: *base_spec,
-            manifest: Some(digest::sha256(&bytes)),
+            manifest: Some(files::hash_input(&manifest, files::MAX_MANIFEST)?),
         })
     });
     let cases: Vec<_> = cases.collect::<Result<_, Failure>>()?;

@@ -56,9 +56,8 @@ impl<'f> Sources<'f> {
         }
         fs::create_dir_all(target).map_err(|error| Failure::input(target, &error))?;
         adopt(target, self.directories)?;
-        let probe = self.all(PROBE).into_iter().find(|path| path.exists());
-        if let Some(probe) = probe {
-            let bytes = files::read_input(&probe, files::MAX_FILE)?;
+        if let Some(probe) = there(self.all(PROBE))?.first() {
+            let bytes = files::read_input(probe, files::MAX_FILE)?;
             files::write_first(&target.join(PROBE), &bytes)?;
         }
         Ok(())
@@ -76,7 +75,7 @@ impl<'f> Sources<'f> {
     fn one_server(&self, target: &Path) -> Result<(), Failure> {
         let mut probes = self.all(PROBE);
         probes.insert(0, target.join(PROBE));
-        probes.retain(|path| path.exists());
+        let probes = there(probes)?;
         let Some((first, others)) = probes.split_first() else {
             return Ok(());
         };
@@ -85,7 +84,7 @@ impl<'f> Sources<'f> {
                 let why = format!(
                     "another server answered here than in {}: {}; runs of two servers are not merged",
                     first.display(),
-                    why.as_of("there", "here")
+                    why.told(" there", " here")
                 );
                 return Err(Failure::rejected(other, why));
             }
@@ -131,4 +130,15 @@ fn same_plan(one: &Path, ours: &[u8], other: &Path, theirs: &[u8]) -> Result<(),
         format!("{recorded} there, {now} here")
     });
     Err(Failure::rejected(other, told))
+}
+
+/// Those that are there.
+fn there(paths: Vec<PathBuf>) -> Result<Vec<PathBuf>, Failure> {
+    let mut there = Vec::new();
+    for path in paths {
+        if files::is_there(&path)? {
+            there.push(path);
+        }
+    }
+    Ok(there)
 }

@@ -41,8 +41,13 @@ pub(super) fn take(
         return Err(changed(""));
     }
     let record = copy.join(done::FILE);
-    let text = done::write(&settled).map_err(|error| Failure::ours(&record, &error))?;
-    files::write_atomically(&record, text.as_bytes())?;
+    // Theirs to the byte: it may say that the run came out of a cache.
+    let list = theirs.held.read(done::FILE);
+    let list = list.map_err(|_| changed(""))?;
+    if done::read(&list).ok().as_ref() != Some(&settled) {
+        return Err(changed(""));
+    }
+    files::write_atomically(&record, &list)?;
     let published = site.runs().join(run.name().as_str());
     match files::rename_new(&copy, &published) {
         Ok(()) => artifacts::sync(&site.runs())

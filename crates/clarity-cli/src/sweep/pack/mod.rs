@@ -10,15 +10,15 @@ mod written;
 use super::presence::Presence;
 use super::recorded::Recorded;
 use super::site::{self, Site};
-use crate::analysis::{BASELINE, MANIFEST};
+use crate::analysis::BASELINE;
 use crate::failure::Failure;
+use crate::files;
 use crate::output;
 use crate::store::{PACKS, Store};
 use clarity::artifact::sweep_plan;
 use clarity::sweep::{Plan, Shard};
 use due::Due;
 use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
 
 /// Packs the finished runs of a sweep or a cohort, or of a shard of each plan in it.
@@ -28,32 +28,30 @@ pub(crate) fn pack(directory: &Path, shard: Shard) -> Result<(), Failure> {
     for inside in recorded.sweeps() {
         let sweep = directory.join(&inside);
         let plan = sweep.join(sweep_plan::FILE);
-        if fs::symlink_metadata(&plan).is_err() {
+        if !files::is_there(&plan)? {
             // A case that was not begun.
             continue;
         }
+        // What is left of attempts stays: shards may be on machines that do not see each other's locks.
         let presence = Presence::enter(&plan)?;
-        let baseline = sweep.join(BASELINE);
-        if presence.alone {
-            Site::clear(&sweep)?;
-            Site::clear(&baseline)?;
-        }
         presence.share();
-        if let Some(null) = &recorded.null {
-            told += &part(&baseline, null, shard, &presence)?;
+        if presence.company {
+            output::say(&format!(
+                "somebody else works in {} too; a run that is packed before they come to it may be \
+                 executed again",
+                sweep.display()
+            ));
         }
-        told += &part(&sweep, &recorded.plan, shard, &presence)?;
+        if let Some(null) = &recorded.null {
+            told += &part(&sweep.join(BASELINE), null, shard)?;
+        }
+        told += &part(&sweep, &recorded.plan, shard)?;
     }
     output::print(&told)
 }
 
 /// Packs the runs of one plan; tells what became of them.
-fn part(
-    directory: &Path,
-    plan: &Plan,
-    shard: Shard,
-    presence: &Presence,
-) -> Result<String, Failure> {
+fn part(directory: &Path, plan: &Plan, shard: Shard) -> Result<String, Failure> {
     let store = Store::whole(directory)?;
     let due = Due::find(directory, &store, plan, shard)?;
     let mut told = String::new();
@@ -72,8 +70,7 @@ fn part(
                 written::remove(&site, &store, &run)?;
             }
         }
-        let finished = fs::symlink_metadata(directory.join(MANIFEST)).is_ok();
-        site.close(finished && presence.is_last());
+        site.close(false);
     }
     let left = due.packed.len() + due.before;
     if left > 0 {

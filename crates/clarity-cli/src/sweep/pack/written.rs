@@ -162,11 +162,15 @@ pub(super) fn remove(site: &Site, store: &Store, run: &Run<'_>) -> Result<(), Fa
     };
     // Somebody may have set it aside meanwhile, and executed it again.
     let held = Held::Directory(path.clone());
-    let same = |packed: &Held<'_>| {
-        let own = held.read(done::FILE).ok();
-        own.is_some() && own == packed.read(done::FILE).ok()
+    let own = match held.read(done::FILE) {
+        Err(Unreadable::Io(error)) if !files::is_absent(&error) => {
+            return Err(Failure::ours(&path.join(done::FILE), &error));
+        }
+        read => read.ok(),
     };
-    if !packed.as_ref().is_some_and(same) {
+    let theirs = packed.map(|packed| packed.read(done::FILE)).transpose();
+    let theirs = theirs.map_err(|unreadable| unwritten(&path, &unreadable))?;
+    if own.is_none() || own != theirs {
         return Ok(());
     }
     let to = site.private(&format!("packed-{}", run.index()));

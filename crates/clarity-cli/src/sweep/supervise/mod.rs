@@ -25,6 +25,7 @@ use std::io;
 use std::os::fd::{BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -50,9 +51,7 @@ pub(super) struct Supervisor {
 impl Supervisor {
     /// Starts a supervisor.
     pub(super) fn open() -> Result<Self, Trouble> {
-        let failed = |error: io::Error| {
-            Trouble::Machine(format!("failed: its supervisor cannot be started: {error}"))
-        };
+        let failed = |error: io::Error| Trouble::ours(Path::new("clarity supervise"), &error);
         let (control, theirs) = UnixStream::pair().map_err(failed)?;
         control.set_write_timeout(Some(ANSWER)).map_err(failed)?;
         control.set_read_timeout(Some(ANSWER)).map_err(failed)?;
