@@ -44,7 +44,14 @@ pub fn json(bytes: &[u8]) {
     match strict::check(text) {
         Ok(checked) => {
             serde_json::from_str::<IgnoredAny>(text).expect("the check took what is no JSON");
-            assert!(depth(text) <= strict::MAX_DEPTH);
+            let left = strict::MAX_DEPTH.checked_sub(depth(text)).expect("a depth");
+            let inside = |lists: usize| "[".repeat(lists) + text + &"]".repeat(lists);
+            assert!(strict::check(&inside(left)).is_ok());
+            let deeper = strict::check(&inside(left + 1)).map(drop);
+            assert!(
+                matches!(deeper, Err(ReadError::TooDeep { .. })),
+                "{deeper:?}"
+            );
             assert_eq!(checked.len(), text.len());
             let signs = text.bytes().zip(checked.bytes());
             assert!(
