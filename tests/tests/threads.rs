@@ -82,7 +82,7 @@ fn the_first_run_that_cannot_be_read_is_told_whoever_reads_it() {
     for threads in ["1", "2", "3", "7"] {
         let out = directory.path().to_str().unwrap();
         let said = say(["metrics", out, "--threads", threads]).unwrap();
-        assert_eq!(said.code, Some(2));
+        assert_eq!(said.code, 2);
         let why = "there is no such file, and the manifest lists the run";
         assert_eq!(
             said.err,
@@ -101,7 +101,7 @@ fn what_is_no_plain_file_is_told_as_ever() {
         let said = say(["metrics", directory.path().to_str().unwrap()]).unwrap();
         let path = trace.display();
         let why = format!("error: {path}: found {found}, expected a regular file\n");
-        assert_eq!((said.code, said.err), (Some(2), why));
+        assert_eq!((said.code, said.err), (2, why));
     };
     fs::create_dir(&trace).unwrap();
     refused("a directory");

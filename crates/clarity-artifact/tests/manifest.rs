@@ -88,7 +88,7 @@ fn sweep() -> impl Strategy<Value = SweepManifest> {
     (axes, seeds, any::<bool>(), any::<u64>()).prop_map(|(axes, seeds, full, salt)| {
         let seeds: Vec<Seed> = seeds.into_iter().map(Seed::from).collect();
         let lengths: Vec<usize> = axes.as_slice().iter().map(|a| a.values().len()).collect();
-        let cells: usize = lengths.iter().product();
+        let cells = lengths.iter().fold(1, |cells, length| cells * length);
         let mut runs = Vec::new();
         for place in 0..cells {
             let mut left = place;
@@ -313,7 +313,7 @@ fn traps_are_no_shortcut() {
         (text(&[deep(60)], "[7]"), true),
         (text(&[deep(61)], "[7]"), true),
         (text(&[deep(62)], "[7]"), false),
-        (text(&[plain.replace(",", ",,")], "[7]"), false),
+        (text(&[plain.replace(',', ",,")], "[7]"), false),
         (text(&[format!("{plain} {plain}")], "[7]"), false),
         (text(&[format!("[{plain}]")], "[7]"), false),
         (text(std::slice::from_ref(&plain), "[7,7]"), false),

@@ -140,17 +140,16 @@ proptest! {
         }
         let seeds: Vec<Seed> = declared.unwrap_or(run_seeds).into_iter().map(Seed::from).collect();
         let made = SweepManifest::new(axes.clone(), seeds.clone(), runs.clone());
-        match fault(&axes, &seeds, &runs) {
-            Some(fault) => prop_assert_eq!(made, Err(fault)),
-            None => {
-                let sweep = made.unwrap();
-                prop_assert_eq!(sweep.runs().len(), runs.len());
-                prop_assert_eq!(sweep.runs().iter().collect::<Vec<_>>(), &runs[..]);
-                prop_assert_eq!(sweep.runs().get(runs.len()), None);
-                prop_assert_eq!(sweep.seeds(), &seeds[..]);
-                let again = SweepManifest::new(axes, seeds, runs);
-                prop_assert_eq!(again, Ok(sweep));
-            }
+        if let Some(fault) = fault(&axes, &seeds, &runs) {
+            prop_assert_eq!(made, Err(fault));
+        } else {
+            let sweep = made.unwrap();
+            prop_assert_eq!(sweep.runs().len(), runs.len());
+            prop_assert_eq!(sweep.runs().iter().collect::<Vec<_>>(), &runs[..]);
+            prop_assert_eq!(sweep.runs().get(runs.len()), None);
+            prop_assert_eq!(sweep.seeds(), &seeds[..]);
+            let again = SweepManifest::new(axes, seeds, runs);
+            prop_assert_eq!(again, Ok(sweep));
         }
     }
 }

@@ -399,7 +399,7 @@ fn a_distance_from_the_first_run_is_not_measured_again() {
         for (((run, said), expected), measured) in
             sweep.runs().iter().zip(said).zip(expected).zip(measured)
         {
-            let found = reference.judge_compared(run, said, given);
+            let found = reference.judge_compared(&run, said, given);
             assert_eq!(found.drift, expected, "{kind:?} {said:?}");
             let drift = found.drift.and(measured.drift);
             assert_eq!(Judged { drift, ..found }, measured);

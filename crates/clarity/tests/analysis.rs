@@ -24,7 +24,7 @@ fn manifest() -> SweepManifest {
         seed: 1.into(),
         manifest_hash: Digest::from([0; 32]),
     });
-    let runs = runs.collect();
+    let runs: Vec<RecordedRun> = runs.collect();
     SweepManifest::new(axes, vec![1.into()], runs).unwrap()
 }
 

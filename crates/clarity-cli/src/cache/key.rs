@@ -30,7 +30,8 @@ impl Keys {
     /// Hashes the program and every file that the command, the base spec and `inputs` name.
     pub(super) fn of(cache: &Cache, configuration: &Configuration) -> Result<Self, Failure> {
         let runner = &configuration.runner;
-        let mut paths: BTreeSet<PathBuf> = runner.inputs.iter().cloned().collect();
+        let mut paths: BTreeSet<PathBuf> =
+            runner.deterministic_by.iter().flatten().cloned().collect();
         paths.insert(runner.program.clone());
         let arguments = runner
             .arguments

@@ -36,7 +36,7 @@ impl Cache {
     pub(crate) fn open(root: &Path, configuration: &Configuration) -> Result<Self, Failure> {
         let runner = &configuration.runner;
         let refuse = |why: &str| Err(Failure::rejected(root, why));
-        if !runner.deterministic {
+        if runner.deterministic_by.is_none() {
             return refuse(
                 "a cache serves deterministic runners alone; where one spec and one seed have one \
                  result, say `deterministic = true` in `[runner]`, else leave out --cache",

@@ -52,10 +52,9 @@ pub(crate) struct RunnerConfig {
     pub(crate) env: Vec<String>,
     /// Whether one process answers many runs.
     pub(crate) worker: bool,
-    /// Whether it says that one input has one output, to the byte.
-    pub(crate) deterministic: bool,
-    /// Files that its results follow from, beside those that the command and the base spec name.
-    pub(crate) inputs: Vec<PathBuf>,
+    /// Files that its results follow from, beside those that the command and the base spec name; none
+    /// where it does not say that one input has one output, to the byte.
+    pub(crate) deterministic_by: Option<Vec<PathBuf>>,
     /// Whether it is our own lab, of which more can be known before the first run.
     pub(crate) lab: bool,
 }
@@ -137,8 +136,7 @@ pub(super) fn read(
         env: env?,
         lab: own == Some(Own::Lab),
         worker: worker?,
-        deterministic: deterministic?,
-        inputs: inputs?,
+        deterministic_by: deterministic?.then_some(inputs?),
     })
 }
 

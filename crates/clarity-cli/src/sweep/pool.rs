@@ -55,8 +55,79 @@ impl<'p> Wrong<'p> {
     }
 }
 
-/// Executes every run of a plan or of its shard, several at once, but for those that ended before. Where too many
-/// fail, or the machine does, no further run begins; those that go on are waited for.
+/// The outcomes so far.
+struct Tally<'p> {
+    ledger: Ledger<'p>,
+    wrong: Wrong<'p>,
+    found: usize,
+    cached: usize,
+    executed: usize,
+}
+
+impl<'p> Tally<'p> {
+    fn new(plan: &'p Plan) -> Self {
+        Self {
+            ledger: Ledger::new(plan),
+            wrong: Wrong::default(),
+            found: 0,
+            cached: 0,
+            executed: 0,
+        }
+    }
+
+    /// One run more has ended.
+    fn add(&mut self, run: Run<'p>, outcome: Result<Settled, Trouble>, progress: &Progress) {
+        let name = run.name();
+        let (count, hash) = match outcome {
+            Ok(Settled::Executed(hash)) => {
+                progress.ended(name.as_str(), None);
+                (&mut self.executed, hash)
+            }
+            Ok(Settled::Cached(hash)) => {
+                progress.ended(name.as_str(), Some("cached"));
+                (&mut self.cached, hash)
+            }
+            Ok(Settled::Found(hash)) => {
+                progress.passed();
+                (&mut self.found, hash)
+            }
+            Ok(Settled::FailedBefore) => {
+                progress.passed();
+                self.wrong.before += 1;
+                return;
+            }
+            Err(trouble) => {
+                progress.ended(name.as_str(), Some(trouble.short()));
+                self.wrong.add(run, trouble);
+                return;
+            }
+        };
+        *count += 1;
+        if let Err(error) = self.ledger.record(run.index(), hash) {
+            self.wrong.add(run, Trouble::run(error.to_string()));
+        }
+    }
+
+    /// Tells what need not be executed.
+    fn tell(&self, attempts: &Attempts<'_>, progress: &Progress) {
+        let executed = self.executed;
+        if attempts.resumes {
+            let found = output::count(self.found, "run");
+            progress.note(&format!(
+                "{found} had finished and are whole; {executed} executed now"
+            ));
+        }
+        if attempts.caches() {
+            let cached = output::count(self.cached, "run");
+            progress.note(&format!(
+                "{cached} taken out of the cache; {executed} executed now"
+            ));
+        }
+    }
+}
+
+/// Executes every run of a plan or of its shard, several at once, but for those that ended before.
+/// Where too many fail, or the machine does, no further run begins; those that go on are waited for.
 pub(super) fn execute<'p>(
     plan: &'p Plan,
     attempts: &Attempts<'_>,
@@ -67,9 +138,7 @@ pub(super) fn execute<'p>(
     let runs = shard.count(plan.len());
     let (next, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let (sender, outcomes) = mpsc::channel();
-    let mut ledger = Ledger::new(plan);
-    let mut wrong = Wrong::default();
-    let (mut found, mut cached, mut executed) = (0, 0, 0);
+    let mut tally = Tally::new(plan);
     let unstarted = thread::scope(|scope| {
         let mut unstarted = None;
         for thread in 0..terms.jobs.min(runs) {
@@ -106,63 +175,21 @@ pub(super) fn execute<'p>(
         drop(sender);
         let mut waits = false;
         loop {
-            let (run, outcome) = match outcomes.recv_timeout(NAP.1) {
-                Ok(received) => received,
+            match outcomes.recv_timeout(NAP.1) {
+                Ok((run, outcome)) => tally.add(run, outcome, progress),
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {
                     if !waits && let Some(waiting) = stop.waiting() {
                         waits = true;
                         progress.tell(&waiting);
                     }
-                    continue;
                 }
-            };
-            let hash = match outcome {
-                Ok(Settled::Executed(hash)) => {
-                    progress.ended(run.name().as_str(), None);
-                    executed += 1;
-                    hash
-                }
-                Ok(Settled::Cached(hash)) => {
-                    progress.ended(run.name().as_str(), Some("cached"));
-                    cached += 1;
-                    hash
-                }
-                Ok(Settled::Found(hash)) => {
-                    progress.passed();
-                    found += 1;
-                    hash
-                }
-                Ok(Settled::FailedBefore) => {
-                    progress.passed();
-                    wrong.before += 1;
-                    continue;
-                }
-                Err(trouble) => {
-                    progress.ended(run.name().as_str(), Some(trouble.short()));
-                    wrong.add(run, trouble);
-                    continue;
-                }
-            };
-            if let Err(error) = ledger.record(run.index(), hash) {
-                wrong.add(run, Trouble::run(error.to_string()));
             }
         }
         unstarted
     });
     progress.finish();
-    if attempts.resumes {
-        let found = output::count(found, "run");
-        progress.note(&format!(
-            "{found} had finished and are whole; {executed} executed now"
-        ));
-    }
-    if attempts.caches() {
-        let cached = output::count(cached, "run");
-        progress.note(&format!(
-            "{cached} taken out of the cache; {executed} executed now"
-        ));
-    }
+    tally.tell(attempts, progress);
     if let Some(error) = unstarted {
         let why = format!("no thread can be started: {error}");
         return Err(Failure::Environment(why));
@@ -170,10 +197,11 @@ pub(super) fn execute<'p>(
     if let Some(stopped) = stop.signalled() {
         return Err(stopped);
     }
+    let wrong = &tally.wrong;
     if wrong.count + wrong.before == 0 {
-        return Ok(ledger);
+        return Ok(tally.ledger);
     }
-    Err(told(&wrong, runs, attempts, terms.shard))
+    Err(told(wrong, runs, attempts, terms.shard))
 }
 
 /// What to tell about runs that went wrong, and how to go on.

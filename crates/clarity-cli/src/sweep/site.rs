@@ -54,12 +54,7 @@ impl Site {
         }
         // Files that were not renamed yet.
         for directory in [root.to_owned(), root.join(FAILED), root.join(PACKS)] {
-            for entry in listed(&directory)? {
-                let temporary = entry.file_name().and_then(|name| name.to_str());
-                if temporary.is_some_and(files::is_temporary) {
-                    let _ = fs::remove_file(entry);
-                }
-            }
+            clear_temporary(&directory)?;
         }
         Ok(())
     }
@@ -123,6 +118,17 @@ impl Site {
 pub(super) fn finish(root: &Path) {
     let _ = Site::clear(root);
     let _ = fs::remove_dir_all(root.join(ATTEMPTS));
+}
+
+/// Takes away files of a directory that were not written to their end.
+pub(super) fn clear_temporary(directory: &Path) -> Result<(), Failure> {
+    for entry in listed(directory)? {
+        let temporary = entry.file_name().and_then(|name| name.to_str());
+        if temporary.is_some_and(files::is_temporary) {
+            let _ = fs::remove_file(entry);
+        }
+    }
+    Ok(())
 }
 
 /// The record of a failed run in a sweep's directory, there or not.

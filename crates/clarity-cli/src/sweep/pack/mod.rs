@@ -10,7 +10,7 @@ mod written;
 use super::presence::Presence;
 use super::recorded::Recorded;
 use super::site::{self, Site};
-use crate::analysis::BASELINE;
+use crate::analysis::{BASELINE, MANIFEST};
 use crate::failure::Failure;
 use crate::files;
 use crate::output;
@@ -34,6 +34,11 @@ pub(crate) fn pack(directory: &Path, shard: Shard) -> Result<(), Failure> {
         }
         // What is left of attempts stays: shards may be on machines that do not see each other's locks.
         let presence = Presence::enter(&plan)?;
+        let baseline = sweep.join(BASELINE);
+        if presence.alone {
+            site::clear_temporary(&sweep.join(PACKS))?;
+            site::clear_temporary(&baseline.join(PACKS))?;
+        }
         presence.share();
         if presence.company {
             output::say(&format!(
@@ -43,7 +48,7 @@ pub(crate) fn pack(directory: &Path, shard: Shard) -> Result<(), Failure> {
             ));
         }
         if let Some(null) = &recorded.null {
-            told += &part(&sweep.join(BASELINE), null, shard)?;
+            told += &part(&baseline, null, shard)?;
         }
         told += &part(&sweep, &recorded.plan, shard)?;
     }
@@ -70,7 +75,8 @@ fn part(directory: &Path, plan: &Plan, shard: Shard) -> Result<String, Failure> 
                 written::remove(&site, &store, &run)?;
             }
         }
-        site.close(false);
+        // In a finished sweep nobody attempts anything.
+        site.close(files::is_there(&directory.join(MANIFEST))?);
     }
     let left = due.packed.len() + due.before;
     if left > 0 {
