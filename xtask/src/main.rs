@@ -9,8 +9,8 @@ use xtask::ci::Step;
 use xtask::lint::{Ring, Scope};
 use xtask::tools::Outcome;
 use xtask::{
-    Error, Result, alone, bench, browser, ci, coverage, golden, graph, lint, pillow, say,
-    scale_out, schemas, statistics, tables, workspace,
+    Error, Result, alone, bench, browser, ci, coverage, fuzz, golden, graph, lint, mutants, pillow,
+    say, scale_out, schemas, statistics, tables, workspace,
 };
 
 #[derive(Parser)]
@@ -71,6 +71,10 @@ enum Chore {
     ScaleOut(scale_out::Options),
     /// Measure, and write docs/benchmarks.md
     Bench(bench::Options),
+    /// Hand every parser bytes that nobody wrote
+    Fuzz(fuzz::Options),
+    /// Change the engines, one place at a time: their tests must see each change
+    Mutants(mutants::Options),
 }
 
 fn main() -> ExitCode {
@@ -109,6 +113,8 @@ fn run(chore: Chore) -> Result<bool> {
         Chore::Browser(options) => browser::run(&root, &options)?,
         Chore::ScaleOut(options) => scale_out::run(&root, &options)?,
         Chore::Bench(options) => bench::run(&root, &options)?,
+        Chore::Fuzz(options) => fuzz::run(&root, &options)?,
+        Chore::Mutants(options) => mutants::run(&root, &options)?,
     };
     match outcome {
         Outcome::Passed => Ok(true),

@@ -68,6 +68,24 @@ fn moments_per_axis_and_over_all_points() {
     );
 }
 
+/// The squares are those of distances: x^2 less the mean's square has no digit left here.
+#[test]
+fn far_from_zero_the_variance_is_that_of_the_distances() {
+    let far = 4e15;
+    let scores = [
+        ("0", far, far),
+        ("1", far + 1.0, far + 1.0),
+        ("2", far + 5.0, far + 5.0),
+    ];
+    let surface = surface(vec![axis("a", &scores)]);
+    // -2, -1 and 3 from the mean: (4 + 1 + 9) / 3.
+    let variance = rounded(14.0 / 3.0);
+    assert_eq!(
+        (surface.esi().variance, surface.drift().variance),
+        (variance, variance)
+    );
+}
+
 #[test]
 fn a_sum_that_overflows_is_refused() {
     let axes = vec![axis("a", &[("0", f64::MAX, 0.0), ("1", f64::MAX, 0.0)])];

@@ -25,6 +25,7 @@ mod bans;
 mod bench;
 mod configs;
 mod deny;
+mod fuzz;
 mod graph;
 mod layers;
 mod planted;

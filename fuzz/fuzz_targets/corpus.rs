@@ -1,0 +1,4 @@
+//! Recorded runs.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| clarity_fuzz::corpus(bytes));

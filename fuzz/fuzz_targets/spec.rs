@@ -1,0 +1,4 @@
+//! What a runner is given.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| clarity_fuzz::spec(bytes));

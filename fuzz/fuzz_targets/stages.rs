@@ -1,0 +1,4 @@
+//! Metrics, surfaces and gradients.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| clarity_fuzz::stages(bytes));

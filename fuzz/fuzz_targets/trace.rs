@@ -1,0 +1,4 @@
+//! A run's trace pack.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| clarity_fuzz::trace(bytes));
