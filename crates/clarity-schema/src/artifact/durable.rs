@@ -64,6 +64,7 @@ pub(crate) struct Done {
     #[schemars(schema_with = "first_version")]
     schema_version: u64,
     /// Where the run was not executed but taken out of a cache: its key there.
+    #[schemars(with = "Digest", skip_serializing_if = "Option::is_none")]
     cached: Option<Digest>,
     /// Each file but this one, ascending by path.
     #[schemars(length(min = 3))]
