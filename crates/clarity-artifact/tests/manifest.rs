@@ -88,7 +88,9 @@ fn sweep() -> impl Strategy<Value = SweepManifest> {
     (axes, seeds, any::<bool>(), any::<u64>()).prop_map(|(axes, seeds, full, salt)| {
         let seeds: Vec<Seed> = seeds.into_iter().map(Seed::from).collect();
         let lengths: Vec<usize> = axes.as_slice().iter().map(|a| a.values().len()).collect();
-        let cells: usize = lengths.iter().product();
+        let mut cells = lengths.iter();
+        let cells = cells.try_fold(1_usize, |cells, length| cells.checked_mul(*length));
+        let cells = cells.unwrap();
         let mut runs = Vec::new();
         for place in 0..cells {
             let mut left = place;
