@@ -12,6 +12,8 @@ pub(crate) struct Alphabet {
     /// The page of each stretch of code points; 0 is the empty page.
     pages: Vec<u16>,
     numbers: Vec<[u32; PAGE]>,
+    /// The numbers of the ASCII characters once more, by their byte; no other byte has one.
+    ascii: [u32; 256],
     different: u32,
 }
 
@@ -20,6 +22,7 @@ impl Alphabet {
         Self {
             pages: Vec::new(),
             numbers: vec![[0; PAGE]],
+            ascii: [0; 256],
             different: 0,
         }
     }
@@ -32,6 +35,19 @@ impl Alphabet {
         number.copied().unwrap_or_default()
     }
 
+    /// The number of each character of a text, in order.
+    pub(crate) fn append(&self, text: &str, to: &mut Vec<u32>) {
+        if text.is_ascii() {
+            let number = |byte: u8| self.ascii.get(usize::from(byte));
+            to.extend(
+                text.bytes()
+                    .map(|byte| number(byte).copied().unwrap_or_default()),
+            );
+        } else {
+            to.extend(text.chars().map(|character| self.get(character)));
+        }
+    }
+
     /// The number of a character, the next one where it has none yet.
     pub(crate) fn assign(&mut self, character: char) -> u32 {
         let known = self.get(character);
@@ -39,6 +55,9 @@ impl Alphabet {
             return known;
         }
         self.different += 1;
+        if let Some(number) = ascii(character).and_then(|byte| self.ascii.get_mut(byte)) {
+            *number = self.different;
+        }
         let (page, place) = split(character);
         if self.pages.len() <= page {
             self.pages.resize(page + 1, 0);
@@ -66,8 +85,15 @@ impl Alphabet {
         self.numbers
             .as_flattened_mut()
             .iter_mut()
+            .chain(&mut self.ascii)
             .for_each(|number| *number *= by);
     }
+}
+
+fn ascii(character: char) -> Option<usize> {
+    character
+        .is_ascii()
+        .then_some(u32::from(character) as usize)
 }
 
 fn split(character: char) -> (usize, usize) {

@@ -93,7 +93,7 @@ impl Pattern {
         let front = self.rows.len().div_ceil(64) + LANES + 1;
         let mut columns = Vec::with_capacity(text.len() + 2 * front);
         columns.resize(front, 0);
-        columns.extend(text.chars().map(|character| self.alphabet.get(character)));
+        self.alphabet.append(text, &mut columns);
         let width = columns.len() - front;
         columns.resize(columns.len() + front, 0);
         let edits = self.edits(level, &mut columns, front, width);
