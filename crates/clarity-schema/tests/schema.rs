@@ -110,6 +110,9 @@ fn every_key_is_described_in_whole_lines() {
     }
 }
 
+/// Keys that are there or not, by their schemas.
+const MAY_LACK: [(&str, &str); 1] = [("done", "cached")];
+
 #[test]
 fn what_is_ours_has_every_key_and_no_other() {
     let ours = ALL.iter().filter(|schema| !READ.contains(&schema.name));
@@ -126,10 +129,9 @@ fn what_is_ours_has_every_key_and_no_other() {
             );
             let mut required: Vec<_> = members["required"].as_array().unwrap().clone();
             required.sort_by_key(ToString::to_string);
-            let keys: Vec<_> = properties
-                .keys()
-                .map(|key| Value::from(key.as_str()))
-                .collect();
+            let keys = properties.keys().map(String::as_str);
+            let keys = keys.filter(|key| !MAY_LACK.contains(&(schema.name, key)));
+            let keys: Vec<_> = keys.map(Value::from).collect();
             assert_eq!(required, keys, "{}{at}", schema.name);
             seen += 1;
         }
