@@ -134,7 +134,7 @@ enum Lane<T> {
     There(Receiver<Result<T, Failure>>),
 }
 
-/// Works on blocks of items, each thread on every so-manieth, and takes the results in order.
+/// Works on blocks of items, each thread on every n-th, and takes the results in order.
 fn in_order<T: Send, W: FnMut(Range<usize>) -> Result<T, Failure>>(
     items: usize,
     threads: Threads,
