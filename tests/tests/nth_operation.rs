@@ -118,7 +118,8 @@ impl Scene {
             counts.len() == recordings && least.is_some_and(|least| operation.time < *least)
         });
         let always = order.iter().filter(|operation| !polls(operation)).count();
-        assert!(always * 20 >= all * 19, "{always} of {all}");
+        // One in twenty may come and go, and one of a few.
+        assert!((all - always) * 20 <= all.max(20), "{always} of {all}");
         Recorded {
             whole,
             told,

@@ -288,9 +288,16 @@ impl Watch<'_> {
             }
         };
         let inside = path.strip_prefix(self.tracer.watched).ok()?;
-        let names = inside.components().map(|component| match component {
-            Component::Normal(name) if name.to_string_lossy().starts_with(".tmp") => ".tmp".into(),
-            other => other.as_os_str().to_string_lossy(),
+        // Random names are one name, and so are files without any, which the system shows by number.
+        let names = inside.components().map(|component| {
+            let name = component.as_os_str().to_string_lossy();
+            match component {
+                Component::Normal(_) if name.starts_with(".tmp") => ".tmp".into(),
+                Component::Normal(_) if name.starts_with('#') && name.ends_with(" (deleted)") => {
+                    "#".into()
+                }
+                _ => name,
+            }
         });
         let names: Vec<_> = names.collect();
         Some(format!("./{}", names.join("/")))
