@@ -61,6 +61,9 @@ pub fn run(root: &Path) -> Result<Outcome> {
         "--all-features",
         "--exclude",
         "xtask",
+        // A process that a test kills while it writes its profile leaves a torn one.
+        "--failure-mode",
+        "all",
         "--lcov",
         "--output-path",
     ]);
