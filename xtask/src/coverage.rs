@@ -61,14 +61,16 @@ pub fn run(root: &Path) -> Result<Outcome> {
         "--all-features",
         "--exclude",
         "xtask",
-        // A process that a test kills while it writes its profile leaves a torn one.
-        "--failure-mode",
-        "all",
-        "--lcov",
-        "--output-path",
+        "--no-report",
     ]);
-    command.arg(&trace).envs(tools.llvm);
-    if !passes(&mut command)? {
+    if !passes(command.envs(tools.llvm.clone()))? {
+        return Ok(Outcome::Failed);
+    }
+    // A process that a test kills while it writes its profile leaves a torn one.
+    let mut report = cargo(root);
+    report.args(["llvm-cov", "report", "--failure-mode", "all", "--lcov"]);
+    report.arg("--output-path").arg(&trace).envs(tools.llvm);
+    if !passes(&mut report)? {
         return Ok(Outcome::Failed);
     }
     let text = fs::read_to_string(&trace).map_err(|error| {

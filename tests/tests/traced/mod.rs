@@ -244,10 +244,11 @@ impl Watch<'_> {
             .iter()
             .filter_map(|names| self.place(pid, *names, &arguments));
         let places: Vec<_> = places.collect();
-        if places.is_empty() {
+        let place = places.join(" ");
+        // The directory above is no file of the sweep's: libraries look at it, or not.
+        if matches!(&*place, "" | "./") {
             return Ok(());
         }
-        let place = places.join(" ");
         let times = self.times.entry((call.name, place.clone())).or_default();
         let operation = Operation {
             call: call.name,
