@@ -11,9 +11,9 @@ mod durable;
 mod zoo;
 
 use clarity_integration::{ANSWERS, Said, clarity, contents};
-use durable::names;
+use durable::{flip_a_bit, names};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use zoo::Zoo;
 
 impl Zoo {
@@ -146,18 +146,12 @@ fn runs_of_one_name_that_differ_are_a_violation_that_names_both() {
 }
 
 /// What may befall a run, and what is said of it.
-type Damage = (&'static str, fn(&PathBuf), &'static str);
+type Damage = (&'static str, fn(&Path), &'static str);
 
 const DAMAGES: [Damage; 5] = [
     (
         "a flipped bit",
-        |run| {
-            let path = run.join("trace_pack.jsonl");
-            let mut bytes = fs::read(&path).unwrap();
-            let place = bytes.len() - 4;
-            bytes[place] ^= 1;
-            fs::write(path, bytes).unwrap();
-        },
+        flip_a_bit,
         "one/runs/blur=1_seed=1/trace_pack.jsonl: its SHA-256 is ",
     ),
     (

@@ -13,7 +13,7 @@ mod durable;
 mod zoo;
 
 use clarity_integration::{ANSWERS, Said, blocks, clarity, contents, root, run_example, say};
-use durable::names;
+use durable::{calls, counted, names};
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -239,15 +239,6 @@ fn cohorts_and_null_sweeps_are_packed() {
     }
     assert_eq!(packed.out.lines().collect::<Vec<_>>(), lines);
     assert_eq!(told(&zoo.out()), plain);
-}
-
-fn counted() -> Zoo {
-    Zoo::new(&format!("echo x >> calls\n{ANSWERS}"))
-}
-
-fn calls(zoo: &Zoo) -> usize {
-    let calls = fs::read_to_string(zoo.directory.path().join("calls"));
-    calls.map_or(0, |calls| calls.lines().count())
 }
 
 #[test]

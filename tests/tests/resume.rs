@@ -11,23 +11,13 @@ mod durable;
 mod zoo;
 
 use clarity_integration::{ANSWERS, Said, contents, say};
-use durable::{kept, names};
+use durable::{calls, counted, flip_a_bit, kept, names};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use zoo::Zoo;
 
 const MANIFEST: &str = "sweep_manifest.json";
-
-/// A runner that counts how often it was called.
-fn counted() -> Zoo {
-    Zoo::new(&format!("echo x >> calls\n{ANSWERS}"))
-}
-
-fn calls(zoo: &Zoo) -> usize {
-    let calls = fs::read_to_string(zoo.directory.path().join("calls"));
-    calls.map_or(0, |calls| calls.lines().count())
-}
 
 #[test]
 fn only_what_is_missing_is_executed_and_no_byte_shows_it() {
@@ -66,14 +56,7 @@ type Damage = (&'static str, fn(&Path), &'static str);
 const DAMAGES: [Damage; 11] = [
     (
         "a flipped bit",
-        |run| {
-            let path = run.join("trace_pack.jsonl");
-            let mut bytes = fs::read(&path).unwrap();
-            // The last letter of the reason: a trace that reads well.
-            let place = bytes.len() - 4;
-            bytes[place] ^= 1;
-            fs::write(path, bytes).unwrap();
-        },
+        flip_a_bit,
         "trace_pack.jsonl: its SHA-256 is ",
     ),
     (

@@ -1,8 +1,10 @@
 //! A finished run against its `done.json`: lengths, hashes, and nothing more or less than it lists.
 
+use crate::failure::Failure;
 use crate::files::{self, Unreadable};
 use crate::store::Held;
 use clarity::artifact::done::{self, DoneFile};
+use clarity::artifact::spec::RunSpec;
 use clarity::model::Digest;
 use std::collections::BTreeMap;
 use std::fs;
@@ -39,6 +41,23 @@ impl Unread {
     pub(crate) fn new(path: &Path, error: io::Error) -> Self {
         let path = path.to_owned();
         Self { path, error }
+    }
+}
+
+/// Why a run's spec is made of another base spec than that of the first run that was looked at; all
+/// runs of a sweep share one.
+pub(crate) fn other_base(base: &mut Option<RunSpec>, spec: &RunSpec) -> Option<String> {
+    let first = base.get_or_insert_with(|| spec.clone());
+    let keys = first.differences(spec);
+    let keys = (!keys.is_empty()).then(|| keys.join("`, `"))?;
+    Some(format!(
+        "`{keys}` differ from the first run's, and all runs share one base spec"
+    ))
+}
+
+impl From<Unread> for Failure {
+    fn from(unread: Unread) -> Self {
+        Self::ours(&unread.path, &unread.error)
     }
 }
 

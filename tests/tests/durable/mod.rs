@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 use crate::zoo::Zoo;
-use clarity_integration::{Said, clarity, contents};
+use clarity_integration::{ANSWERS, Said, clarity, contents};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -45,6 +45,26 @@ impl Zoo {
             fs::remove_dir_all(self.run(run)).unwrap();
         }
     }
+}
+
+/// A sweep of four runs before a runner that counts how often it was called.
+pub(crate) fn counted() -> Zoo {
+    Zoo::new(&format!("echo x >> calls\n{ANSWERS}"))
+}
+
+/// How often that was.
+pub(crate) fn calls(zoo: &Zoo) -> usize {
+    let calls = fs::read_to_string(zoo.directory.path().join("calls"));
+    calls.map_or(0, |calls| calls.lines().count())
+}
+
+/// Changes the last letter of a run's reason: a trace that reads well.
+pub(crate) fn flip_a_bit(run: &Path) {
+    let path = run.join("trace_pack.jsonl");
+    let mut bytes = fs::read(&path).unwrap();
+    let place = bytes.len() - 4;
+    bytes[place] ^= 1;
+    fs::write(path, bytes).unwrap();
 }
 
 /// What a sweep has but for what was set aside.

@@ -11,6 +11,7 @@ use crate::output;
 use crate::terminal::{self, Screen};
 use clarity::Analysis;
 use clarity::sensitivity::Sensitivity;
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -60,7 +61,7 @@ fn cohort(
     screen: Screen,
 ) -> Result<(), Failure> {
     // Everything is read before anything is written.
-    let mut analyses = Vec::new();
+    let mut analyses = BTreeMap::new();
     let cases = cohort.each_case(|directory| {
         let whole = Whole::open(directory, threads);
         let (analyzed, found) = match whole {
@@ -73,7 +74,7 @@ fn cohort(
             Err(other) => return Err(other),
         };
         match analyzed {
-            Ok(analyzed) => analyses.push((directory.to_owned(), analyzed.analysis)),
+            Ok(analyzed) => drop(analyses.insert(directory.to_owned(), analyzed.analysis)),
             Err(Failure::Rejected(_)) => {}
             Err(other) => return Err(other),
         }
@@ -81,7 +82,7 @@ fn cohort(
     })?;
     for (case, (_, found)) in cohort.cases.iter().zip(&cases) {
         let directory = cohort.case(case);
-        let Some((_, analysis)) = analyses.iter().find(|(of, _)| *of == directory) else {
+        let Some(analysis) = analyses.get(&directory) else {
             continue;
         };
         let found = found.as_ref().map_err(|why| Failure::Rejected(why.clone()));

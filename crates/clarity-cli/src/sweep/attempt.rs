@@ -2,6 +2,7 @@
 
 use super::artifacts;
 use super::before::{Published, published};
+use super::cached::Entry;
 use super::process::Command;
 use super::progress::Progress;
 use super::site::Site;
@@ -55,6 +56,7 @@ pub(super) struct Attempt<'a> {
     published: PathBuf,
     spec: PathBuf,
     spec_text: String,
+    cached: Option<Entry<'a>>,
 }
 
 impl<'c> Attempts<'c> {
@@ -108,11 +110,13 @@ impl<'c> Attempts<'c> {
     pub(super) fn begin<'a>(&'a self, run: &'a Run<'a>) -> Result<Attempt<'a>, Trouble> {
         let private = self.private(run);
         let artifacts = private.join("artifacts");
+        let spec_text = self.spec(run)?;
         let attempt = Attempt {
             attempts: self,
             run,
+            cached: self.cached(run, &spec_text)?,
             published: self.site.runs().join(run.name().as_str()),
-            spec_text: self.spec(run)?,
+            spec_text,
             spec: artifacts.join("spec.json"),
             private,
             artifacts,
@@ -147,12 +151,9 @@ impl Attempt<'_> {
         &self.spec
     }
 
-    pub(super) fn attempts(&self) -> &Attempts<'_> {
-        self.attempts
-    }
-
-    pub(super) fn run(&self) -> &Run<'_> {
-        self.run
+    /// The cache, and what this run is called there.
+    pub(super) fn cached(&self) -> Option<Entry<'_>> {
+        self.cached
     }
 
     pub(super) fn seed(&self) -> Seed {

@@ -8,21 +8,26 @@ use clarity::artifact::done::DoneFile;
 use clarity::model::Digest;
 use clarity::sweep::Run;
 
+/// A cache, and what a run is called there.
+pub(super) type Entry<'c> = (&'c Cache, Digest);
+
 impl Attempts<'_> {
-    /// The cache, and what a run is called there.
-    fn cached(&self, run: &Run<'_>) -> Result<Option<(&Cache, Digest)>, Trouble> {
+    /// The cache, and what a run is called there that is given a spec.
+    pub(super) fn cached(&self, run: &Run<'_>, spec: &str) -> Result<Option<Entry<'_>>, Trouble> {
         let Some((cache, keys)) = &self.cache else {
             return Ok(None);
         };
-        let key = keys.key(&self.spec(run)?, run.seed());
+        let key = keys.key(spec, run.seed());
         let key = key.map_err(|failure| Trouble::Machine(format!("failed: {failure}")))?;
         Ok(Some((cache, key)))
     }
 
     /// Takes note of a run that had finished before: another one with its key is a repeat.
     pub(super) fn meet(&self, run: &Run<'_>) -> Result<(), Trouble> {
-        let cached = self.cached(run)?;
-        cached.map(|(cache, key)| cache.meet(key));
+        if self.caches() {
+            let cached = self.cached(run, &self.spec(run)?)?;
+            cached.map(|(cache, key)| cache.meet(key));
+        }
         Ok(())
     }
 }
@@ -30,7 +35,7 @@ impl Attempts<'_> {
 impl Attempt<'_> {
     /// Takes the run out of the cache, if it is there and no repeat; gives the hash of its manifest.
     pub(super) fn fetch(&self, progress: &Progress) -> Result<Option<Digest>, Trouble> {
-        let Some((cache, key)) = self.attempts().cached(self.run())? else {
+        let Some((cache, key)) = self.cached() else {
             return Ok(None);
         };
         if !cache.meet(key) {
@@ -51,12 +56,11 @@ impl Attempt<'_> {
     }
 
     /// Gives the cache what was executed and looked at.
-    pub(super) fn keep(&self, listed: &[DoneFile], progress: &Progress) -> Result<(), Trouble> {
-        if let Some((cache, key)) = self.attempts().cached(self.run())?
+    pub(super) fn keep(&self, listed: &[DoneFile], progress: &Progress) {
+        if let Some((cache, key)) = self.cached()
             && let Some(why) = cache.store(key, self.artifacts(), listed)
         {
             progress.tell(&why);
         }
-        Ok(())
     }
 }

@@ -31,10 +31,7 @@ pub(super) fn execute(
         make(&to)?;
         let manifest = match executor.sweep(case, &to) {
             Ok(()) if executor.shard.is_some() => None,
-            Ok(()) => {
-                let bytes = files::read_input(&to.join(MANIFEST), files::MAX_MANIFEST)?;
-                Some(digest::sha256(&bytes))
-            }
+            Ok(()) => Some(files::hash_input(&to.join(MANIFEST), files::MAX_MANIFEST)?),
             // What the case's runner did; anything else would befall the next case too.
             Err(Failure::RunsFailed(why)) => {
                 output::say(&format!("case {}: {why}", case.name));

@@ -171,10 +171,12 @@ impl Executor {
         let site = Site::open(out)?;
         let how = (self.resumes, self.retries);
         let store = Store::whole(out)?;
-        let keys = self.cache.as_ref();
-        let keys = keys.map(|cache| Ok((cache, cache.keys(configuration)?)));
+        let cache = match &self.cache {
+            Some(cache) => Some((cache, cache.keys(configuration)?)),
+            None => None,
+        };
         let attempts = Attempts::new(configuration, &self.runner, (site, store), how);
-        let attempts = attempts.with_cache(keys.transpose()?);
+        let attempts = attempts.with_cache(cache);
         let plan = &configuration.plan;
         let runs = self.shard.unwrap_or(Shard::WHOLE).count(plan.len());
         let progress = Progress::new(runs, self.quiet);

@@ -47,7 +47,7 @@ impl<'a> Slot<'a> {
             let ran = oneshot::run(&attempt.command(), &self.supervisor()?, self.stop);
             ran.map_err(|trouble| self.blamed(trouble))?;
             let (hash, files) = attempt.check("exited with 0")?;
-            attempt.keep(&files, self.progress)?;
+            attempt.keep(&files, self.progress);
             return attempt.publish(hash, self.progress);
         }
         let first = match self.ask(attempt)? {
@@ -156,7 +156,7 @@ impl<'a> Slot<'a> {
         let (hash, files) = attempt.check("replied `done`")?;
         // Whatever it did meanwhile, such as to reply twice, it did before anybody counts on the run.
         worker.at_rest("after its reply")?;
-        attempt.keep(&files, self.progress)?;
+        attempt.keep(&files, self.progress);
         Ok(attempt.publish(hash, self.progress)?)
     }
 }

@@ -4,6 +4,7 @@ use super::Findings;
 use crate::analysis::{BASELINE, Sweep};
 use crate::failure::Failure;
 use crate::files::{self, Unreadable, is_absent};
+use crate::finished::other_base;
 use crate::store::Held;
 use clarity::artifact::spec::RunSpec;
 use clarity::artifact::{digest, done, run_manifest, sweep_plan, trace};
@@ -173,13 +174,8 @@ fn check_spec(
             spec.seed, run.seed
         ));
     }
-    let first = base.get_or_insert_with(|| spec.clone());
-    let keys = first.differences(spec);
-    if !keys.is_empty() {
-        let keys = keys.join("`, `");
-        push(format!(
-            "`{keys}` differ from the first run's, and all runs share one base spec"
-        ));
+    if let Some(why) = other_base(base, spec) {
+        push(why);
     }
     let given = spec.base.for_run(values(), run.seed);
     let same = given.is_ok_and(|given| given.as_bytes() == bytes);

@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::files::{self, Unreadable};
+use crate::finished::other_base;
 use crate::output;
 use crate::store::{Held, Store};
 use crate::sweep::site::failed_record;
@@ -68,8 +69,7 @@ pub(super) fn look<'s>(
         }
     };
     let path = held.path();
-    let inspected = held.inspect();
-    let inspected = inspected.map_err(|unread| Failure::ours(&unread.path, &unread.error))?;
+    let inspected = held.inspect()?;
     for (file, why) in &inspected.problems {
         found.damaged(&path.join(file), why);
     }
@@ -108,15 +108,7 @@ fn strange(
     if !given.is_ok_and(|given| given.as_bytes() == bytes) {
         return Ok(Some("is not what this run is given".to_owned()));
     }
-    let first = base.get_or_insert_with(|| spec.clone());
-    let keys = first.differences(&spec);
-    if keys.is_empty() {
-        return Ok(None);
-    }
-    let keys = keys.join("`, `");
-    Ok(Some(format!(
-        "`{keys}` differ from the first run's, and all runs share one base spec"
-    )))
+    Ok(other_base(base, &spec))
 }
 
 /// Runs of one kind: how many, and the first of them.

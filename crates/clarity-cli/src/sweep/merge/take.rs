@@ -26,8 +26,7 @@ pub(super) fn take(
     make(&private)?;
     make(&copy)?;
     for file in &theirs.files {
-        let copied = theirs.held.copy_file(&file.path, &copy.join(&file.path));
-        copied.map_err(|unread| Failure::ours(&unread.path, &unread.error))?;
+        theirs.held.copy_file(&file.path, &copy.join(&file.path))?;
     }
     let changed = |why: &str| {
         let path = theirs.held.path().display();
@@ -65,8 +64,7 @@ pub(super) fn take(
 
 /// Refuses a run that somebody else published meanwhile and that is another one.
 fn same(published: &Path, theirs: &Whole<'_>) -> Result<(), Failure> {
-    let inspected = Held::Directory(published.to_owned()).inspect();
-    let inspected = inspected.map_err(|unread| Failure::ours(&unread.path, &unread.error))?;
+    let inspected = Held::Directory(published.to_owned()).inspect()?;
     if inspected.problems.is_empty() && inspected.files == theirs.files {
         return Ok(());
     }

@@ -84,8 +84,7 @@ impl Due {
             Err(error) => return Err(fault(error)),
         }
         let held = Held::Directory(path.clone());
-        let inspected = held.inspect();
-        let inspected = inspected.map_err(|unread| Failure::ours(&unread.path, &unread.error))?;
+        let inspected = held.inspect()?;
         if !inspected.problems.is_empty() {
             let problems = inspected.problems.iter();
             wrong.extend(
@@ -125,7 +124,6 @@ pub(super) fn equal(directory: &Held<'_>, packed: &Held<'_>) -> Result<bool, Fai
     if listed.is_none() || listed != read(packed)? {
         return Ok(false);
     }
-    let inspected = packed.inspect();
-    let inspected = inspected.map_err(|unread| Failure::ours(&unread.path, &unread.error))?;
+    let inspected = packed.inspect()?;
     Ok(inspected.problems.is_empty())
 }
