@@ -8,7 +8,6 @@ use cargo_metadata::{Dependency, DependencyKind, Metadata, MetadataCommand, Pack
 
 use crate::run::{capture, cargo, last_words, passes};
 use crate::table::Table;
-use crate::tools::on_ci;
 use crate::{Error, Result};
 
 /// Every member, and how many packages the budgeted ones need.
@@ -134,15 +133,10 @@ pub fn find_root(directory: &Path) -> Result<PathBuf> {
 /// # Errors
 /// Cargo cannot be run.
 pub(crate) fn binary(root: &Path) -> Result<Option<PathBuf>> {
-    // By itself it needs fewer packages. CI has built it with all tests, and another choice of
-    // packages would build most of them anew.
-    let choice: &[&str] = if on_ci() {
-        &["test", "--no-run", "--workspace"]
-    } else {
-        &["build", "--package", "clarity-cli"]
-    };
+    // All binaries at once: the choice of packages decides their features, and this choice shares
+    // most of its build with the tests'.
     let mut build = cargo(root);
-    build.args(choice).args(["--quiet", "--locked"]);
+    build.args(["build", "--workspace", "--bins", "--quiet", "--locked"]);
     if !passes(&mut build)? {
         return Ok(None);
     }
