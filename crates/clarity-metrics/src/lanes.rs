@@ -16,7 +16,7 @@ pub(crate) const LANES: usize = 4;
 /// The most columns that blocks go on at a time.
 pub(crate) const SEGMENT: usize = 64;
 
-/// What the last row above some blocks does at each column: 1 for up, 1 for down.
+/// What the last row above some blocks does at each column, in the highest bits: up, and down.
 pub(crate) type Edge = [[u64; 2]; SEGMENT];
 
 /// The blocks of a table, 64 rows each: every number but as its difference to a neighbour.
@@ -25,10 +25,10 @@ pub(crate) struct Blocks {
     more: Vec<u64>,
     /// A bit a row: set where it is one less.
     less: Vec<u64>,
-    /// 1 where the number in a block's last row is one more than a column before.
-    up: Vec<u64>,
-    /// 1 where it is one less.
-    down: Vec<u64>,
+    /// A bit a row: set where the number is one more than a column before.
+    rises: Vec<u64>,
+    /// A bit a row: set where it is one less.
+    falls: Vec<u64>,
 }
 
 impl Blocks {
@@ -43,8 +43,8 @@ impl Blocks {
         Self {
             more,
             less: vec![0; words],
-            up: vec![0; words],
-            down: vec![0; words],
+            rises: vec![0; words],
+            falls: vec![0; words],
         }
     }
 
@@ -58,8 +58,8 @@ impl Blocks {
     /// The number in a block's last row less the one a column before.
     #[inline(always)]
     pub(crate) fn step(&self, block: usize) -> isize {
-        let is = |words: &[u64]| isize::from(words.get(block) == Some(&1));
-        is(&self.up) - is(&self.down)
+        let last = |words: &[u64]| words.get(block).map_or(0, |word| word >> 63);
+        last(&self.rises).cast_signed() as isize - last(&self.falls).cast_signed() as isize
     }
 }
 
@@ -80,13 +80,13 @@ pub(crate) struct Stripe {
 
 /// Four blocks while they go on, and what of the pattern's masks is on its way to the lanes.
 #[derive(Clone, Copy)]
-struct Group<'t, S: Simd> {
+struct Group<S: Simd> {
     more: u64x4<S>,
     less: u64x4<S>,
-    up: u64x4<S>,
-    down: u64x4<S>,
-    masks: &'t [u64],
-    columns: &'t [u32],
+    /// The last column's rises; the last row's is the highest bit.
+    rises: u64x4<S>,
+    /// The last column's falls.
+    falls: u64x4<S>,
     /// The masks of the last column.
     row: u64x4<S>,
     /// The masks of the last column, odd lanes a column late.
@@ -111,88 +111,85 @@ pub(crate) fn advance<S: Simd, const GROUPS: usize>(
     edge: &mut Edge,
 ) {
     let zero = u64x4::splat(simd, 0);
-    let one = u64x4::splat(simd, 1);
     let odd = lanes(simd, [0, 1, 0, 1]);
     let high = lanes(simd, [0, 0, 1, 1]);
     let mut groups = [Group {
         more: zero,
         less: zero,
-        up: zero,
-        down: zero,
-        masks: &[],
-        columns: &[],
+        rises: zero,
+        falls: zero,
         row: zero,
         pair: zero,
         pair_before: zero,
     }; GROUPS];
-    let mut at = stripe.first;
-    for group in &mut groups {
-        let masks = table.masks.get(at..).unwrap_or_default();
-        // Three columns more, which the lower lanes have still before them.
-        let from = (stripe.time + table.front).saturating_sub(at + LANES - 1);
-        let columns = table.columns.get(from..).unwrap_or_default();
-        let (before, columns) = columns.split_at_checked(LANES - 1).unwrap_or_default();
+    let masks = table.masks.get(stripe.first..).unwrap_or_default();
+    // How many columns the last group is behind the first.
+    let behind = LANES * (GROUPS - 1);
+    // Three columns more, which the lower lanes have still before them.
+    let from = (stripe.time + table.front).saturating_sub(stripe.first + behind + LANES - 1);
+    let columns = table.columns.get(from..).unwrap_or_default();
+    for (number, group) in groups.iter_mut().enumerate() {
+        let at = stripe.first + LANES * number;
+        let before = columns.get(behind - LANES * number..).unwrap_or_default();
         let [third, second, first] = [0, 1, 2].map(
             #[inline(always)]
-            |column| row(simd, masks, before, column),
+            |column| row(simd, masks, before.get(column), number),
         );
         *group = Group {
             more: four(simd, &blocks.more, at),
             less: four(simd, &blocks.less, at),
-            up: four(simd, &blocks.up, at),
-            down: four(simd, &blocks.down, at),
-            masks,
-            columns,
+            rises: four(simd, &blocks.rises, at),
+            falls: four(simd, &blocks.falls, at),
             row: first,
             pair: odd.select(second, first),
             pair_before: odd.select(third, second),
         };
-        at += LANES;
     }
-    let mut above = (one, zero);
-    for (column, edge) in edge.iter_mut().enumerate().take(stripe.columns) {
+    let columns = columns.get(LANES - 1..).unwrap_or_default();
+    let mut above = (u64x4::splat(simd, 1 << 63), zero);
+    let columns = columns.windows(behind + 1).zip(edge);
+    for (columns, edge) in columns.take(stripe.columns) {
         if !stripe.topmost {
-            let [up, down] = *edge;
-            above = (u64x4::splat(simd, up), u64x4::splat(simd, down));
+            let [rises, falls] = *edge;
+            above = (u64x4::splat(simd, rises), u64x4::splat(simd, falls));
         }
         let mut before = above;
-        for group in &mut groups {
+        for (number, group) in groups.iter_mut().enumerate() {
             // What the group above did one column before: its last block stands over this first.
-            let (up, down) = before;
-            before = (group.up, group.down);
-            let masks = row(simd, group.masks, group.columns, column);
+            let (rises, falls) = before;
+            before = (group.rises, group.falls);
+            let masks = row(simd, masks, columns.get(behind - LANES * number), number);
             let pair = odd.select(group.row, masks);
             let matches = high.select(group.pair_before, pair);
             (group.row, group.pair, group.pair_before) = (masks, pair, group.pair);
 
-            let up = up.slide::<3>(group.up);
-            let down = down.slide::<3>(group.down);
+            let up = rises.slide::<3>(group.rises) >> 63;
+            let down = falls.slide::<3>(group.falls) >> 63;
             let (more, less) = (group.more, group.less);
             let open = matches | down;
-            // Where the number is that of the upper left neighbour.
-            let level = (((open & more) + more) ^ more) | open | less;
-            let rises = less | !(level | more);
-            let falls = level & more;
-            group.up = rises >> 63;
-            group.down = falls >> 63;
-            let rises = (rises << 1) | up;
-            let falls = (falls << 1) | down;
+            // Where the number is that of the upper left neighbour: of itself, or as `less` says.
+            let exact = (((open & more) + more) ^ more) | open;
+            let level = exact | less;
+            group.rises = less | !(exact | more);
+            // No row is both one more and one less.
+            group.falls = exact & more;
+            let rises = (group.rises << 1) | up;
+            let falls = (group.falls << 1) | down;
             group.more = falls | !(level | rises);
             group.less = level & rises;
         }
         if stripe.more {
-            let [.., up] = *before.0.as_array();
-            let [.., down] = *before.1.as_array();
-            *edge = [up, down];
+            let [.., rises] = *before.0.as_array();
+            let [.., falls] = *before.1.as_array();
+            *edge = [rises, falls];
         }
     }
-    let mut at = stripe.first;
-    for group in groups {
+    for (number, group) in groups.into_iter().enumerate() {
+        let at = stripe.first + LANES * number;
         put(group.more, &mut blocks.more, at);
         put(group.less, &mut blocks.less, at);
-        put(group.up, &mut blocks.up, at);
-        put(group.down, &mut blocks.down, at);
-        at += LANES;
+        put(group.rises, &mut blocks.rises, at);
+        put(group.falls, &mut blocks.falls, at);
     }
 }
 
@@ -201,11 +198,11 @@ fn lanes<S: Simd>(simd: S, chosen: [u64; LANES]) -> mask64x4<S> {
     u64x4::load_array(simd, chosen).simd_eq(u64x4::splat(simd, 1))
 }
 
-/// The masks of one column.
+/// A group's masks of one column.
 #[inline(always)]
-fn row<S: Simd>(simd: S, masks: &[u64], columns: &[u32], column: usize) -> u64x4<S> {
-    let at = columns.get(column).map_or(0, |at| *at as usize);
-    four(simd, masks, at)
+fn row<S: Simd>(simd: S, masks: &[u64], column: Option<&u32>, group: usize) -> u64x4<S> {
+    let at = column.map_or(0, |at| *at as usize);
+    four(simd, masks, at + LANES * group)
 }
 
 #[inline(always)]

@@ -35,7 +35,7 @@ fn every_kind_of_vector_finds_the_same() {
         let text = letters(width, 7);
         let found = levels()
             .into_iter()
-            .map(|level| pattern.distance_at(level, &text));
+            .map(|level| pattern.distance_at(level, &text, &mut Vec::new()));
         let found: Vec<u64> = found.map(f64::to_bits).collect();
         let edits = strsim::levenshtein(pattern.text(), &text);
         let edits = u32::try_from(edits).map_or(f64::NAN, f64::from);

@@ -72,31 +72,33 @@ impl Pattern {
 
     /// The normalized distance of a text, in [0, 1].
     pub fn distance(&self, text: &str) -> f64 {
-        self.distance_at(Level::new(), text)
+        self.distance_at(Level::new(), text, &mut Vec::new())
     }
 
     /// The normalized distance of each text, in order; equal texts are measured once.
     pub fn distances(&self, texts: &[&str]) -> Vec<f64> {
-        let mut known = BTreeMap::new();
+        let (mut known, mut columns) = (BTreeMap::new(), Vec::new());
         let texts = texts.iter().map(|text| {
             let known = known.entry(*text);
-            *known.or_insert_with(|| self.distance(text))
+            *known.or_insert_with(|| self.distance_at(Level::new(), text, &mut columns))
         });
         texts.collect()
     }
 
-    /// The same by the code for some vectors, which changes nothing but the time it takes.
-    pub(crate) fn distance_at(&self, level: Level, text: &str) -> f64 {
+    /// The same by the code for some vectors, which changes nothing but the time it takes. The list
+    /// is for its memory.
+    pub(crate) fn distance_at(&self, level: Level, text: &str, columns: &mut Vec<u32>) -> f64 {
         if text == self.text {
             return 0.0;
         }
         let front = self.rows.len().div_ceil(64) + LANES + 1;
-        let mut columns = Vec::with_capacity(text.len() + 2 * front);
+        columns.clear();
+        columns.reserve(text.len() + 2 * front);
         columns.resize(front, 0);
-        self.alphabet.append(text, &mut columns);
+        self.alphabet.append(text, columns);
         let width = columns.len() - front;
         columns.resize(columns.len() + front, 0);
-        let edits = self.edits(level, &mut columns, front, width);
+        let edits = self.edits(level, columns, front, width);
         ratio(edits, self.rows.len().max(width))
     }
 

@@ -6,8 +6,9 @@ use crate::finished::MAX_FILES;
 use clarity::artifact::done::{self, DoneFile};
 use clarity::artifact::{ReadError, digest, run_manifest, trace};
 use clarity::model::Digest;
+use rustix::fs::{Advice, fadvise};
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 /// The most bytes that the files of a run may have together.
@@ -60,14 +61,23 @@ fn read(directory: &Path, name: &str, claim: &str) -> Result<Vec<u8>, Trouble> {
     })
 }
 
-/// Writes every file and directory through to the disk, so that a run that is listed later is
-/// whole after a power cut; gives the files, ascending by path. Whatever is neither is refused, and
-/// so is too much.
-pub(super) fn settle(directory: &Path) -> Result<Vec<DoneFile>, Trouble> {
+/// Every file and directory of a run, hashed.
+pub(super) struct Settled {
+    directory: PathBuf,
+    /// The files, ascending by path.
+    pub(super) files: Vec<DoneFile>,
+    /// Itself among them.
+    directories: Vec<PathBuf>,
+}
+
+/// Hashes every file. Whatever is neither a file nor a directory is refused, and so is too much.
+pub(super) fn settle(directory: &Path) -> Result<Settled, Trouble> {
     let (mut count, mut bytes) = (0_usize, 0_u64);
     let mut files = Vec::new();
-    let mut open: Vec<PathBuf> = vec![directory.to_owned()];
-    while let Some(here) = open.pop() {
+    let mut directories = vec![directory.to_owned()];
+    let mut next = 0;
+    while let Some(here) = directories.get(next).cloned() {
+        next += 1;
         for entry in fs::read_dir(&here).map_err(|error| Trouble::io(&here, &error))? {
             let entry = entry.map_err(|error| Trouble::io(&here, &error))?;
             let path = entry.path();
@@ -82,9 +92,8 @@ pub(super) fn settle(directory: &Path) -> Result<Vec<DoneFile>, Trouble> {
                 )));
             }
             if found.is_dir() {
-                open.push(path);
+                directories.push(path);
             } else if found.is_file() {
-                sync(&path)?;
                 files.push(settled(directory, &path)?);
             } else {
                 let name = path.strip_prefix(directory).unwrap_or(&path).display();
@@ -94,10 +103,39 @@ pub(super) fn settle(directory: &Path) -> Result<Vec<DoneFile>, Trouble> {
                 )));
             }
         }
-        sync(&here)?;
     }
     files.sort_by(|one, other| one.path.cmp(&other.path));
-    Ok(files)
+    Ok(Settled {
+        directory: directory.to_owned(),
+        files,
+        directories,
+    })
+}
+
+impl Settled {
+    /// Writes the list of the files beside them and everything through to the disk, so that a run
+    /// that is published is whole after a power cut. Nobody looks at the list before that.
+    pub(super) fn keep(&self, list: &[u8]) -> Result<(), Trouble> {
+        let record = self.directory.join(done::FILE);
+        let written = File::create_new(&record).and_then(|mut file| file.write_all(list));
+        written.map_err(|error| Trouble::ours(&record, &error))?;
+        let listed = self
+            .files
+            .iter()
+            .map(|file| self.directory.join(&file.path));
+        let files: Vec<PathBuf> = listed.chain([record]).collect();
+        // All of them on their way first: a file system's journal takes them at once, where it
+        // would else be waited for at each.
+        for path in &files {
+            let file = File::open(path).map_err(|error| Trouble::io(path, &error))?;
+            // Advice: where it is not taken, syncing is as good and slower.
+            let _ = fadvise(&file, 0, None, Advice::DontNeed);
+        }
+        files
+            .iter()
+            .chain(&self.directories)
+            .try_for_each(|path| sync(path))
+    }
 }
 
 fn settled(directory: &Path, path: &Path) -> Result<DoneFile, Trouble> {

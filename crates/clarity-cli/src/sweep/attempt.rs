@@ -1,6 +1,6 @@
 //! One run: a private directory, what its runner leaves there, and publication by one rename.
 
-use super::artifacts;
+use super::artifacts::{self, Settled};
 use super::before::{Published, published};
 use super::cached::Entry;
 use super::process::Command;
@@ -190,31 +190,30 @@ impl Attempt<'_> {
     /// Looks at what the runner left and makes it stay, with the list of its files as the last one;
     /// gives the hash of its manifest, and the list.
     pub(super) fn check(&self, claim: &str) -> Result<(Digest, Vec<DoneFile>), Trouble> {
-        let (hash, files) = self.settle(claim)?;
-        self.list(&files, None)?;
-        Ok((hash, files))
+        let (hash, settled) = self.settle(claim)?;
+        self.list(&settled, None)?;
+        Ok((hash, settled.files))
     }
 
     /// The same of files that were copied out of a cache, whose key and list are those.
     pub(super) fn check_copy(&self, key: Digest, listed: &[DoneFile]) -> Result<Digest, Trouble> {
-        let (hash, files) = self.settle("was in the cache")?;
-        if files != listed {
+        let (hash, settled) = self.settle("was in the cache")?;
+        if settled.files != listed {
             return Err(Trouble::run("it changed while it was copied".to_owned()));
         }
-        self.list(&files, Some(key))?;
+        self.list(&settled, Some(key))?;
         Ok(hash)
     }
 
-    fn settle(&self, claim: &str) -> Result<(Digest, Vec<DoneFile>), Trouble> {
+    fn settle(&self, claim: &str) -> Result<(Digest, Settled), Trouble> {
         let hash = artifacts::check(&self.artifacts, self.spec_text.as_bytes(), claim)?;
         Ok((hash, artifacts::settle(&self.artifacts)?))
     }
 
-    fn list(&self, files: &[DoneFile], cached: Option<Digest>) -> Result<(), Trouble> {
-        let path = self.artifacts.join(done::FILE);
-        let text = done::write_as(files, cached).map_err(|error| Trouble::ours(&path, &error))?;
-        let written = files::write_atomically(&path, text.as_bytes());
-        written.map_err(|failure| Trouble::Machine(format!("failed: {failure}")))
+    fn list(&self, settled: &Settled, cached: Option<Digest>) -> Result<(), Trouble> {
+        let list = done::write_as(&settled.files, cached);
+        let list = list.map_err(|error| Trouble::ours(&self.artifacts, &error))?;
+        settled.keep(list.as_bytes())
     }
 
     /// Publishes what was looked at; gives the hash of the manifest that is there then, which is that

@@ -36,17 +36,17 @@ pub(super) fn take(
         Trouble::Machine(why) => Failure::Environment(why),
         other => changed(&format!(": {other}")),
     })?;
-    if settled != theirs.files {
+    if settled.files != theirs.files {
         return Err(changed(""));
     }
-    let record = copy.join(done::FILE);
     // Theirs to the byte: it may say that the run came out of a cache.
     let list = theirs.held.read(done::FILE);
     let list = list.map_err(|_| changed(""))?;
-    if done::read(&list).ok().as_ref() != Some(&settled) {
+    if done::read(&list).ok().as_ref() != Some(&settled.files) {
         return Err(changed(""));
     }
-    files::write_atomically(&record, &list)?;
+    let kept = settled.keep(&list);
+    kept.map_err(|trouble| Failure::Environment(trouble.to_string()))?;
     let published = site.runs().join(run.name().as_str());
     match files::rename_new(&copy, &published) {
         Ok(()) => artifacts::sync(&site.runs())
@@ -57,7 +57,7 @@ pub(super) fn take(
     let _ = fs::remove_dir_all(&private);
     Ok(Look::Whole(Whole {
         held: Held::Directory(published),
-        files: settled,
+        files: settled.files,
         manifest: theirs.manifest,
     }))
 }
