@@ -10,7 +10,7 @@ use std::time::Instant;
 use wait4::Wait4 as _;
 
 /// What a process used.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Used {
     /// CPU seconds, the system's for it included; of all its threads, and of children that it waited
     /// for.

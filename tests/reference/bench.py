@@ -1,17 +1,19 @@
 """What `cargo xtask bench` measures beside: the analysis as one would write it in Python, and single
 steps of it. Needs rapidfuzz and NumPy.
 
-    python3 tests/reference/bench.py metrics|gradient DIR    analyze a sweep, print a result
-    python3 tests/reference/bench.py serve                   a line of JSON in, a line of JSON out
+    python3 tests/reference/bench.py metrics|gradient DIR            analyze a sweep, print a result
+    python3 tests/reference/bench.py metrics|gradient DIR trusting   the same of files that are right
+    python3 tests/reference/bench.py serve          a line of JSON in, a line of JSON out
 
 The analysis reads with the standard library's json, measures distances with rapidfuzz, which is C++,
 and each text once; the rest are plain loops. Its results are those of the contract, to the byte.
 """
 
+import itertools
 import json
-import os
 import pathlib
 import platform
+import re
 import sys
 import time
 
@@ -20,29 +22,80 @@ sys.path.append(str(pathlib.Path(__file__).parent))
 
 import reference  # noqa: E402
 
+HASH = re.compile("[0-9a-f]{64}")
+
 
 def last_record(path):
+    """As little as there can be: the last line, whatever it is."""
     with open(path, "rb") as file:
-        return json.loads(file.read().rstrip().rsplit(b"\n", 1)[-1])
+        record = json.loads(file.read().rstrip().rsplit(b"\n", 1)[-1])
+    return record["output"], record.get("justification") or ""
 
 
-def metrics(directory):
+def read_trace(path):
+    """The trace as the contract wants it, refused where it is something else."""
+    record = None
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        if not line.strip():
+            continue
+        record = json.loads(line)
+        if not isinstance(record, dict):
+            raise ValueError(f"{path}:{number}: expected an object")
+        if "step" not in record and "step_id" not in record:
+            raise ValueError(f"{path}:{number}: expected `step` or `step_id`")
+    if record is None:
+        raise ValueError(f"{path}: no record")
+    for key in ("output", "answer"):
+        answer = record.get(key)
+        if isinstance(answer, str) and answer:
+            break
+    else:
+        raise ValueError(f"{path}: expected `output` or `answer`")
+    why = record.get("justification")
+    if why is None:
+        why = ""
+    elif isinstance(why, (dict, list)):
+        why = json.dumps(why, sort_keys=True, separators=(",", ":"))
+    elif not isinstance(why, str):
+        why = json.dumps(why)
+    return answer, why
+
+
+def check_manifest(manifest):
+    """Refuses a manifest whose runs are not those of its axes and seeds, in the contract's order."""
+    axes = sorted(manifest["axes"])
+    cells = itertools.product(*(manifest["axes"][axis] for axis in axes), manifest["seeds"])
+    runs = manifest["runs"]
+    for number, (run, (*values, seed)) in enumerate(zip(runs, cells, strict=True)):
+        if run["axis_values"] != dict(zip(axes, values)) or run["seed"] != seed:
+            raise ValueError(f"run {number}: expected {values} with seed {seed}")
+        if not HASH.fullmatch(run["manifest_hash"]):
+            raise ValueError(f"run {number}: expected a SHA-256 in hexadecimal")
+    return axes, runs
+
+
+def metrics(directory, checked=True):
     from rapidfuzz.distance import Levenshtein
 
     distance = Levenshtein.normalized_distance
-    with open(os.path.join(directory, "sweep_manifest.json"), "rb") as file:
-        manifest = json.load(file)
-    axes = sorted(manifest["axes"])
+    directory = pathlib.Path(directory)
+    manifest = json.loads((directory / "sweep_manifest.json").read_text(encoding="utf-8"))
+    if checked:
+        axes, runs = check_manifest(manifest)
+    else:
+        axes, runs = sorted(manifest["axes"]), manifest["runs"]
     encoded = {axis: {v: reference.encode(v) for v in manifest["axes"][axis]} for axis in axes}
     # Number of runs, sum of ESI and sum of drift, for each value of each axis.
     groups = {axis: {} for axis in axes}
     baseline, known = None, {}
-    for run in manifest["runs"]:
+    for run in runs:
         values = run["axis_values"]
         names = [(axis, encoded[axis][values[axis]]) for axis in axes]
         name = "_".join([f"{axis}={value}" for axis, value in names]) + f"_seed={run['seed']}"
-        record = last_record(f"{directory}/runs/{name}/trace_pack.jsonl")
-        said, why = record["output"], record.get("justification") or ""
+        if checked:
+            said, why = read_trace(directory / "runs" / name / "trace_pack.jsonl")
+        else:
+            said, why = last_record(f"{directory}/runs/{name}/trace_pack.jsonl")
         if baseline is None:
             baseline = said, why
         far = known.get(why)
@@ -122,8 +175,8 @@ def main(words):
             answer = {"distances": distances, "differences": differences}[request["what"]]
             print(json.dumps(answer(request)), flush=True)
         return
-    what, directory = words
-    result = metrics(directory)
+    what, directory, *trusting = words
+    result = metrics(directory, checked=not trusting)
     if what == "gradient":
         result = reference.gradient(reference.surface(result))
     print(json.dumps(result, indent=2, sort_keys=True))

@@ -11,6 +11,7 @@ mod status;
 mod threads;
 
 use crate::corpus::Corpus;
+use crate::launch::Used;
 use crate::table::Section;
 use crate::{Bench, Error};
 
@@ -29,6 +30,12 @@ pub const ALL: [(&str, Measure); 9] = [
     ("orchestration", orchestration::measure),
     ("pillow", pillow::measure),
 ];
+
+/// What is looked at of a process.
+type Of = fn(&Used) -> f64;
+
+const CPU: Of = |used| used.cpu;
+const WALL: Of = |used| used.wall;
 
 /// Says in a table how large its sweeps are.
 fn tell_size(section: &mut Section, sweep: &Corpus) {

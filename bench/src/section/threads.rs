@@ -1,16 +1,10 @@
 //! What a second thread costs, and what it gains.
 
 use crate::launch::{Used, used};
-use crate::section::tell_size;
+use crate::section::{CPU, Of, WALL, tell_size};
 use crate::table::{Section, at_most, micros_each, times};
 use crate::turns::{Side, in_turns, median, median_ratio};
 use crate::{Bench, Error};
-
-/// What is looked at of a process.
-type Of = fn(&Used) -> f64;
-
-const CPU: Of = |used| used.cpu;
-const WALL: Of = |used| used.wall;
 
 pub(super) fn measure(bench: &mut Bench) -> Result<Section, Error> {
     let sweep = bench.sweep(5)?;

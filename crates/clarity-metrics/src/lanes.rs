@@ -58,8 +58,9 @@ impl Blocks {
     /// The number in a block's last row less the one a column before.
     #[inline(always)]
     pub(crate) fn step(&self, block: usize) -> isize {
-        let last = |words: &[u64]| words.get(block).map_or(0, |word| word >> 63);
-        last(&self.rises).cast_signed() as isize - last(&self.falls).cast_signed() as isize
+        let last =
+            |words: &[u64]| isize::from(words.get(block).is_some_and(|word| word >> 63 == 1));
+        last(&self.rises) - last(&self.falls)
     }
 }
 

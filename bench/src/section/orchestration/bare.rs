@@ -1,6 +1,7 @@
 //! The other sides: a bare spawn, and the least that a run costs which survives a power cut.
 
 use crate::Error;
+use rustix::fs::{Advice, fadvise};
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -28,8 +29,8 @@ done
 pub(super) enum Published {
     /// What the runner left stays where it is.
     No,
-    /// Each file is synced, their list is written and synced, the directory is; one rename gives the run
-    /// its name, and the directory of runs is synced.
+    /// A list is written beside the files; they are sent on their way together, each is synced, the
+    /// directory is; one rename gives the run its name, and the directory of runs is synced.
     Yes,
 }
 
@@ -96,12 +97,19 @@ fn one(runner: &Path, output: &Path, run: usize) -> Result<(), Error> {
 }
 
 fn publish(attempt: &Path, finished: &Path, run: usize) -> std::io::Result<()> {
-    for name in ["manifest.json", "trace_pack.jsonl", "notes.txt"] {
+    let files = [
+        "done.json",
+        "manifest.json",
+        "trace_pack.jsonl",
+        "notes.txt",
+    ];
+    fs::write(attempt.join("done.json"), "{\"files\": []}")?;
+    for name in files {
+        fadvise(File::open(attempt.join(name))?, 0, None, Advice::DontNeed)?;
+    }
+    for name in files {
         File::open(attempt.join(name))?.sync_all()?;
     }
-    let mut list = File::create(attempt.join("done.json"))?;
-    list.write_all(b"{\"files\": []}")?;
-    list.sync_all()?;
     File::open(attempt)?.sync_all()?;
     fs::rename(attempt, finished.join(run.to_string()))?;
     File::open(finished)?.sync_all()
