@@ -43,7 +43,7 @@ fn halfway() -> Zoo {
     fs::write(zoo.run("blur=10_seed=1").join("extra"), "").unwrap();
     assert_eq!(zoo.resume(&["--retry-errors"]).code, 3);
     fs::create_dir(zoo.out().join("attempts/1/5")).unwrap();
-    fs::create_dir(zoo.out().join("attempts/1/worker-0")).unwrap();
+    fs::create_dir(zoo.out().join("attempts/1/room-0")).unwrap();
     zoo
 }
 

@@ -134,7 +134,7 @@ impl Status {
             each(
                 &directory.join(ATTEMPTS).join(session.to_string()),
                 |entry| {
-                    // Beside attempts there are the directories of workers.
+                    // Beside attempts there are the rooms of processes.
                     let run = entry.parse().ok().and_then(|index| plan.run(index));
                     if let Some(run) = run {
                         let name = || format!("{prefix}{}", run.name());

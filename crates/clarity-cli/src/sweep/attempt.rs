@@ -5,6 +5,7 @@ use super::before::{Published, published};
 use super::cached::Entry;
 use super::process::Command;
 use super::progress::Progress;
+use super::room::Room;
 use super::site::Site;
 use super::supervise::Supervisor;
 use super::trouble::Trouble;
@@ -43,8 +44,8 @@ pub(super) struct Attempts<'c> {
     pub(super) retries: bool,
     /// Where runs are kept that were executed, and what each is called there.
     pub(super) cache: Option<(&'c Cache, Keys)>,
-    /// How many workers were started.
-    workers: AtomicUsize,
+    /// How many rooms were made.
+    rooms: AtomicUsize,
 }
 
 /// The attempt at one run.
@@ -76,7 +77,7 @@ impl<'c> Attempts<'c> {
             resumes,
             retries,
             cache: None,
-            workers: AtomicUsize::new(0),
+            rooms: AtomicUsize::new(0),
         }
     }
 
@@ -126,12 +127,15 @@ impl<'c> Attempts<'c> {
         Ok(attempt)
     }
 
-    /// Starts a worker; its directory is named by how many there were.
+    /// Makes a room for processes; its directory is named by how many there were.
+    pub(super) fn room(&self) -> Result<Room, Trouble> {
+        let number = self.rooms.fetch_add(1, Ordering::SeqCst);
+        Room::make(&self.site.private(&format!("room-{number}")))
+    }
+
+    /// Starts a worker in a room of its own.
     pub(super) fn start_worker(&self, supervisor: &Rc<Supervisor>) -> Result<Worker<'_>, Trouble> {
-        let number = self.workers.fetch_add(1, Ordering::SeqCst);
-        let private = self.site.private(&format!("worker-{number}"));
-        make(&private)?;
-        Worker::start(self.runner, self.adapter, &private, supervisor)
+        Worker::start(self.runner, self.adapter, self.room()?, supervisor)
     }
 }
 
@@ -161,7 +165,7 @@ impl Attempt<'_> {
     }
 
     /// The runner as a process for this run alone.
-    pub(super) fn command(&self) -> Command<'_> {
+    pub(super) fn command<'r>(&'r self, room: &'r Room) -> Command<'r> {
         let arguments = [
             ("--config", self.spec.as_os_str().to_owned()),
             ("--output", self.artifacts.as_os_str().to_owned()),
@@ -173,7 +177,7 @@ impl Attempt<'_> {
             runner: self.attempts.runner,
             arguments: arguments.concat(),
             input: None,
-            private: &self.private,
+            room,
         }
     }
 

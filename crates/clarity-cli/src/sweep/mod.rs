@@ -20,6 +20,7 @@ mod probing;
 mod process;
 mod progress;
 pub(crate) mod recorded;
+mod room;
 mod shard;
 pub(crate) mod site;
 mod slot;

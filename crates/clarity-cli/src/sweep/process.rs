@@ -1,6 +1,7 @@
 //! The runner as a stranger: no shell, a small environment, output into files, and a supervisor that
 //! ends whatever it started.
 
+use super::room::Room;
 use super::stop::Stop;
 use super::streams::Streams;
 use super::supervise::{Start, Supervisor};
@@ -8,11 +9,9 @@ use super::trouble::Trouble;
 use crate::config::RunnerConfig;
 use std::env;
 use std::ffi::OsString;
-use std::fs;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::process::ExitStatusExt;
-use std::path::Path;
 use std::process::ExitStatus;
 use std::rc::Rc;
 use std::time::Duration;
@@ -62,7 +61,7 @@ pub(super) struct Command<'r> {
     /// Standard input, if it has one.
     pub(super) input: Option<OwnedFd>,
     /// Takes its output and its temporary files.
-    pub(super) private: &'r Path,
+    pub(super) room: &'r Room,
 }
 
 /// A process that leads a group of its own, under the supervisor of a slot.
@@ -71,7 +70,7 @@ pub(super) struct Process {
     /// How it ended, once that is known.
     status: Option<ExitStatus>,
     /// What it says.
-    pub(super) streams: Streams,
+    pub(super) streams: Rc<Streams>,
 }
 
 impl Process {
@@ -80,12 +79,12 @@ impl Process {
         supervisor: &Rc<Supervisor>,
     ) -> Result<Self, Trouble> {
         let runner = command.runner;
-        let temporary = command.private.join("tmp");
-        fs::create_dir(&temporary).map_err(|error| Trouble::ours(&temporary, &error))?;
-        let streams = Streams::create(command.private)?;
+        let Room {
+            streams, temporary, ..
+        } = command.room;
         let passed = passed_environment(&runner.env);
         let fixed = FIXED.map(|(name, value)| (name.into(), value.into()));
-        let temporary = [("TMPDIR".into(), temporary.into())];
+        let temporary = [("TMPDIR".into(), temporary.as_os_str().to_owned())];
         let start = Start {
             program: runner.program.clone().into(),
             directory: runner.directory.clone().into(),
@@ -109,7 +108,7 @@ impl Process {
         Ok(Self {
             supervisor: Rc::clone(supervisor),
             status: None,
-            streams,
+            streams: Rc::clone(streams),
         })
     }
 

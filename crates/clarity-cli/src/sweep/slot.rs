@@ -6,10 +6,12 @@ use super::fault::Fault;
 use super::frames::Reply;
 use super::oneshot;
 use super::progress::Progress;
+use super::room::Room;
 use super::stop::Stop;
 use super::supervise::Supervisor;
 use super::trouble::{RunFailure, Trouble};
 use super::worker::Worker;
+use clarity::artifact::done::DoneFile;
 use clarity::model::Digest;
 use clarity::sweep::{Run, Runner};
 use std::cell::{Cell, OnceCell};
@@ -21,6 +23,8 @@ pub(super) struct Slot<'a> {
     stop: &'a Stop,
     progress: &'a Progress,
     worker: Cell<Option<Worker<'a>>>,
+    /// That of the last process for one run.
+    room: Cell<Option<Room>>,
     /// Started with the first run.
     supervisor: OnceCell<Rc<Supervisor>>,
 }
@@ -44,9 +48,7 @@ impl Runner for Slot<'_> {
 impl<'a> Slot<'a> {
     fn execute(&self, run: &Run<'_>, attempt: &Attempt<'_>) -> Result<Digest, Trouble> {
         if !self.attempts.by_workers() {
-            let ran = oneshot::run(&attempt.command(), &self.supervisor()?, self.stop);
-            ran.map_err(|trouble| self.blamed(trouble))?;
-            let (hash, files) = attempt.check("exited with 0")?;
+            let (hash, files) = self.once(attempt)?;
             attempt.keep(&files, self.progress);
             return attempt.publish(hash, self.progress);
         }
@@ -70,12 +72,29 @@ impl<'a> Slot<'a> {
         })
     }
 
+    /// Runs a process for one run, and looks at what it left.
+    fn once(&self, attempt: &Attempt<'_>) -> Result<(Digest, Vec<DoneFile>), Trouble> {
+        let room = match self.room.take().filter(Room::is_tidy) {
+            Some(room) => room,
+            None => self.attempts.room()?,
+        };
+        let ran = oneshot::run(&attempt.command(&room), &self.supervisor()?, self.stop);
+        let ran = ran.map_err(|trouble| self.blamed(trouble));
+        let left = ran.and_then(|()| attempt.check("exited with 0"));
+        if left.is_err() {
+            room.streams.keep(attempt.private());
+        }
+        self.room.set(Some(room));
+        left
+    }
+
     pub(super) fn new(attempts: &'a Attempts<'a>, stop: &'a Stop, progress: &'a Progress) -> Self {
         Self {
             attempts,
             stop,
             progress,
             worker: Cell::new(None),
+            room: Cell::new(None),
             supervisor: OnceCell::new(),
         }
     }

@@ -2,11 +2,11 @@
 
 use super::trouble::Trouble;
 use crate::output;
-use std::fs::{self, File, OpenOptions};
-use std::io;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Seek as _};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::fs::FileExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The most that a runner may print on each stream during a run, in bytes; it is looked at while
 /// it runs, so that somewhat more may reach the disk.
@@ -19,7 +19,6 @@ const TAIL: u64 = 2048;
 pub(super) struct Streams {
     stdout: File,
     stderr: File,
-    directory: PathBuf,
 }
 
 impl Streams {
@@ -35,7 +34,6 @@ impl Streams {
         Ok(Self {
             stdout: stream("stdout")?,
             stderr: stream("stderr")?,
-            directory: directory.to_owned(),
         })
     }
 
@@ -64,8 +62,12 @@ impl Streams {
 
     /// Leaves a copy beside what a failed run left; it is a help to a person and nothing else.
     pub(super) fn keep(&self, directory: &Path) {
-        for name in ["stdout", "stderr"] {
-            let _ = fs::copy(self.directory.join(name), directory.join(name));
+        for (mut file, name) in [(&self.stdout, "stdout"), (&self.stderr, "stderr")] {
+            // From the file itself: its name may stand for another one by now.
+            let _ = file.rewind().and_then(|()| {
+                let mut copy = File::create_new(directory.join(name))?;
+                io::copy(&mut file, &mut copy)
+            });
         }
     }
 

@@ -4,6 +4,7 @@ use super::channel::{Broken, Channel};
 use super::fault::{Breach, Fault};
 use super::frames::{self, MAX_FRAME, Reply};
 use super::process::{Command, GRACE, NAP, Process, describe};
+use super::room::Room;
 use super::stop::Stop;
 use super::supervise::Supervisor;
 use super::trouble::{RunFailure, Trouble};
@@ -25,14 +26,16 @@ pub(super) struct Worker<'c> {
     channel: Channel,
     /// How often it was asked; the number of a request, which tells nothing of the run.
     asked: u64,
+    /// It is there as long as the worker is.
+    _room: Room,
 }
 
 impl<'c> Worker<'c> {
-    /// Starts a worker in a private directory of its own.
+    /// Starts a worker.
     pub(super) fn start(
         runner: &'c RunnerConfig,
         adapter: &str,
-        private: &Path,
+        room: Room,
         supervisor: &Rc<Supervisor>,
     ) -> Result<Self, Trouble> {
         let (channel, input) =
@@ -42,7 +45,7 @@ impl<'c> Worker<'c> {
             runner,
             arguments: arguments.into(),
             input: Some(input),
-            private,
+            room: &room,
         };
         let process = Process::start(&command, supervisor)?;
         Ok(Self {
@@ -50,6 +53,7 @@ impl<'c> Worker<'c> {
             process,
             channel,
             asked: 0,
+            _room: room,
         })
     }
 
