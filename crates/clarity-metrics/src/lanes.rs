@@ -84,7 +84,8 @@ pub(crate) struct Stripe {
 struct Group<S: Simd> {
     more: u64x4<S>,
     less: u64x4<S>,
-    /// The last column's rises; the last row's is the highest bit.
+    /// The last column's rises; the last row's is the highest bit. It stays in its word: to shift it
+    /// out of there into another one is a single step.
     rises: u64x4<S>,
     /// The last column's falls.
     falls: u64x4<S>,
@@ -168,7 +169,7 @@ pub(crate) fn advance<S: Simd, const GROUPS: usize>(
             let down = falls.slide::<3>(group.falls) >> 63;
             let (more, less) = (group.more, group.less);
             let open = matches | down;
-            // Where the number is that of the upper left neighbour: of itself, or as `less` says.
+            // Where the number is that of the upper left neighbour; where `less` says so it is too.
             let exact = (((open & more) + more) ^ more) | open;
             let level = exact | less;
             group.rises = less | !(exact | more);

@@ -127,7 +127,7 @@ impl Settled {
         // All of them on their way first: a file system's journal takes them at once, where it
         // would else be waited for at each.
         for path in &files {
-            let file = File::open(path).map_err(|error| Trouble::io(path, &error))?;
+            let file = File::open(path).map_err(|error| Trouble::ours(path, &error))?;
             // Advice: where it is not taken, syncing is as good and slower.
             let _ = fadvise(&file, 0, None, Advice::DontNeed);
         }
@@ -163,8 +163,8 @@ fn settled(directory: &Path, path: &Path) -> Result<DoneFile, Trouble> {
     })
 }
 
-/// Writes a file or a directory through to the disk.
+/// Writes a file or a directory through to the disk. It was read before: no runner is to blame.
 pub(super) fn sync(path: &Path) -> Result<(), Trouble> {
     let synced = File::open(path).and_then(|file| file.sync_all());
-    synced.map_err(|error| Trouble::io(path, &error))
+    synced.map_err(|error| Trouble::ours(path, &error))
 }
