@@ -258,19 +258,20 @@ impl CohortDirectory {
         self.directory.join(CASES).join(&case.name)
     }
 
-    /// The finished sweeps with their manifests as recorded, and what is wrong with the others.
-    pub(crate) fn sound(&self, case: &RecordedCase) -> Result<PathBuf, String> {
+    /// A case's directory, if it is a finished sweep with its manifest as recorded, or what is wrong
+    /// with it. A machine that fails says nothing about the case.
+    pub(crate) fn sound(&self, case: &RecordedCase) -> Result<Result<PathBuf, String>, Failure> {
         let directory = self.case(case);
         let Some(recorded) = case.manifest else {
-            return Err("its sweep did not finish".to_owned());
+            return Ok(Err("its sweep did not finish".to_owned()));
         };
-        let found = files::hash_input(&directory.join(MANIFEST), files::MAX_MANIFEST);
-        if found.map_err(|failure| failure.to_string())? == recorded {
-            Ok(directory)
-        } else {
-            Err(format!(
+        match files::hash_input(&directory.join(MANIFEST), files::MAX_MANIFEST) {
+            Ok(found) if found == recorded => Ok(Ok(directory)),
+            Ok(_) => Ok(Err(format!(
                 "its {MANIFEST} is not the one that {COHORT} records"
-            ))
+            ))),
+            Err(Failure::Rejected(why)) => Ok(Err(why)),
+            Err(other) => Err(other),
         }
     }
 
@@ -288,7 +289,7 @@ impl CohortDirectory {
         mut read: impl FnMut(&Path) -> Result<Sensitivity, Failure>,
     ) -> Result<Vec<CaseOf<'_>>, Failure> {
         let mut of_case = |case| {
-            let directory = match self.sound(case) {
+            let directory = match self.sound(case)? {
                 Ok(directory) => directory,
                 Err(why) => return Ok(Err(inside(&why, &self.directory))),
             };

@@ -28,8 +28,17 @@ pub(crate) struct Table<'t> {
     pub(crate) pad: usize,
 }
 
-/// The number in the table's last corner: the distance of the two texts.
-pub(crate) fn edits(level: Level, table: &Table<'_>) -> usize {
+/// What was found, and what it took.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The number in the table's last corner: the distance of the two texts.
+    pub(crate) edits: usize,
+    /// How many columns of vectors were filled in.
+    pub(crate) steps: usize,
+}
+
+/// Finds the distance.
+pub(crate) fn edits(level: Level, table: &Table<'_>) -> Found {
     dispatch!(level, simd => simd.vectorize(
         #[inline(always)]
         || Band::new(table).run(simd)
@@ -56,6 +65,7 @@ struct Band<'t> {
     numbers: Vec<isize>,
     /// The length of a path that is known.
     bound: isize,
+    steps: usize,
 }
 
 impl<'t> Band<'t> {
@@ -70,12 +80,13 @@ impl<'t> Band<'t> {
             time: 0,
             numbers: vec![0; table.blocks],
             bound: rows.max(table.width).cast_signed(),
+            steps: 0,
             table,
         }
     }
 
     #[inline(always)]
-    fn run<S: Simd>(mut self, simd: S) -> usize {
+    fn run<S: Simd>(mut self, simd: S) -> Found {
         // The last block has its last column then.
         let last = self.table.width + self.table.blocks - 1;
         while self.time < last {
@@ -91,13 +102,22 @@ impl<'t> Band<'t> {
             self.above += columns.cast_signed();
         }
         self.look();
-        self.bound.cast_unsigned()
+        Found {
+            edits: self.bound.cast_unsigned(),
+            steps: self.steps,
+        }
     }
 
-    /// How many rows end with a block.
+    /// The number in a block's last row, at its column.
     #[inline(always)]
-    fn rows(&self, block: usize) -> isize {
-        (64 * (block + 1) - self.table.pad).cast_signed()
+    fn number(&self, block: usize) -> isize {
+        self.numbers.get(block).copied().unwrap_or_default()
+    }
+
+    /// How many rows come below a block.
+    #[inline(always)]
+    fn rows_below(&self, block: usize) -> isize {
+        (64 * (self.table.blocks - 1 - block)).cast_signed()
     }
 
     /// A block's column; none before the first.
@@ -110,13 +130,13 @@ impl<'t> Band<'t> {
     #[inline(always)]
     fn below(&self, block: usize) -> isize {
         let left = self.table.width.cast_signed() - self.column(block);
-        left - (self.rows(self.table.blocks - 1) - self.rows(block))
+        left - self.rows_below(block)
     }
 
     /// Finds the number in each block's last row, and what follows for the bound.
     #[inline(always)]
     fn look(&mut self) {
-        let (height, width) = (self.rows(self.table.blocks - 1), self.table.width);
+        let width = self.table.width;
         let mut number = self.above;
         for block in self.first..self.end {
             number += self.blocks.rise(block);
@@ -126,7 +146,8 @@ impl<'t> Band<'t> {
             let left = width.cast_signed() - self.column(block);
             // Beyond the last column there is nothing to learn.
             if left >= 0 {
-                self.bound = self.bound.min(number + left.max(height - self.rows(block)));
+                let path = number + left.max(self.rows_below(block));
+                self.bound = self.bound.min(path);
             }
             // The next block is a column behind.
             number -= self.blocks.step(block);
@@ -141,7 +162,7 @@ impl<'t> Band<'t> {
     fn narrow(&mut self) {
         while self.first < self.end {
             let block = self.first;
-            let number = self.numbers.get(block).copied().unwrap_or_default();
+            let number = self.number(block);
             if number - self.below(block) < self.bound {
                 break;
             }
@@ -150,18 +171,16 @@ impl<'t> Band<'t> {
         }
     }
 
-    /// Takes in the blocks at the bottom that a shorter path may reach within so many columns, and
-    /// what fills the last vector.
+    /// Takes in the blocks at the bottom that a shorter path may reach within so many columns.
     #[inline(always)]
     fn widen(&mut self, columns: usize) {
         while self.end < self.table.blocks {
             let block = self.end - 1;
-            let number = self.numbers.get(block).copied().unwrap_or_default();
+            let number = self.number(block);
             let below = self.below(block);
             // The number may fall by one a column, and the end come one nearer until the diagonal.
             let nearer = below.clamp(0, columns.cast_signed());
-            let far = number + below - 2 * nearer >= self.bound;
-            if far && (self.end - self.first).is_multiple_of(LANES) {
+            if number + below - 2 * nearer >= self.bound {
                 break;
             }
             let next = number - self.blocks.step(block) + 64;
@@ -175,6 +194,7 @@ impl<'t> Band<'t> {
     #[inline(always)]
     fn advance<S: Simd>(&mut self, simd: S, columns: usize) {
         let mut edge: Edge = [[0; 2]; SEGMENT];
+        let beyond = self.blocks.beyond(self.end);
         let (table, blocks) = (self.table, &mut self.blocks);
         let mut stripe = Stripe {
             first: self.first,
@@ -187,6 +207,7 @@ impl<'t> Band<'t> {
         while stripe.first < self.end {
             let groups = (self.end - stripe.first).div_ceil(LANES);
             stripe.more = groups > 3;
+            self.steps += groups.min(3) * columns;
             match groups {
                 1 => advance::<S, 1>(simd, table, blocks, stripe, &mut edge),
                 2 => advance::<S, 2>(simd, table, blocks, stripe, &mut edge),
@@ -195,5 +216,6 @@ impl<'t> Band<'t> {
             stripe.first += 3 * LANES;
             stripe.topmost = false;
         }
+        blocks.put_back(self.end, beyond);
     }
 }

@@ -48,6 +48,37 @@ impl Blocks {
         }
     }
 
+    /// What the last vector has of blocks from `end` on, which are not to go on with it.
+    #[inline(always)]
+    pub(crate) fn beyond(&self, end: usize) -> [[u64; LANES - 1]; 4] {
+        [&self.more, &self.less, &self.rises, &self.falls].map(
+            #[inline(always)]
+            |words| {
+                let words = words.get(end..).and_then(|words| words.first_chunk());
+                words.copied().unwrap_or_default()
+            },
+        )
+    }
+
+    /// Puts it back.
+    #[inline(always)]
+    pub(crate) fn put_back(&mut self, end: usize, kept: [[u64; LANES - 1]; 4]) {
+        let all = [
+            &mut self.more,
+            &mut self.less,
+            &mut self.rises,
+            &mut self.falls,
+        ];
+        for (words, kept) in all.into_iter().zip(kept) {
+            if let Some(words) = words
+                .get_mut(end..)
+                .and_then(|words| words.first_chunk_mut())
+            {
+                *words = kept;
+            }
+        }
+    }
+
     /// The number in a block's last row less the one above its first.
     #[inline(always)]
     pub(crate) fn rise(&self, block: usize) -> isize {

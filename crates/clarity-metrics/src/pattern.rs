@@ -1,5 +1,5 @@
 use crate::alphabet::Alphabet;
-use crate::band::{self, Table};
+use crate::band::{self, Found, Table};
 use crate::lanes::LANES;
 use crate::lean;
 use alloc::borrow::ToOwned;
@@ -72,7 +72,7 @@ impl Pattern {
 
     /// The normalized distance of a text, in [0, 1].
     pub fn distance(&self, text: &str) -> f64 {
-        self.distance_at(Level::new(), text, &mut Vec::new())
+        self.measure(Level::new(), text, &mut Vec::new()).distance
     }
 
     /// The normalized distance of each text, in order; equal texts are measured once.
@@ -80,16 +80,16 @@ impl Pattern {
         let (mut known, mut columns) = (BTreeMap::new(), Vec::new());
         let texts = texts.iter().map(|text| {
             let known = known.entry(*text);
-            *known.or_insert_with(|| self.distance_at(Level::new(), text, &mut columns))
+            *known.or_insert_with(|| self.measure(Level::new(), text, &mut columns).distance)
         });
         texts.collect()
     }
 
     /// The same by the code for some vectors, which changes nothing but the time it takes. The list
     /// is for its memory.
-    pub(crate) fn distance_at(&self, level: Level, text: &str, columns: &mut Vec<u32>) -> f64 {
+    pub(crate) fn measure(&self, level: Level, text: &str, columns: &mut Vec<u32>) -> Measured {
         if text == self.text {
-            return 0.0;
+            return Measured::default();
         }
         let front = self.rows.len().div_ceil(64) + LANES + 1;
         columns.clear();
@@ -98,12 +98,15 @@ impl Pattern {
         self.alphabet.append(text, columns);
         let width = columns.len() - front;
         columns.resize(columns.len() + front, 0);
-        let edits = self.edits(level, columns, front, width);
-        ratio(edits, self.rows.len().max(width))
+        let found = self.found(level, columns, front, width);
+        Measured {
+            distance: ratio(found.edits, self.rows.len().max(width)),
+            steps: found.steps,
+        }
     }
 
-    /// How many edits lead to the text whose characters are `width` of the columns.
-    fn edits(&self, level: Level, columns: &mut [u32], front: usize, width: usize) -> usize {
+    /// How many edits lead to the text whose characters are `width` of the columns from `front` on.
+    fn found(&self, level: Level, columns: &mut [u32], front: usize, width: usize) -> Found {
         let pad = self.rows.len().next_multiple_of(64) - self.rows.len();
         let text = columns.get(front..front + width).unwrap_or_default();
         // What both begin with needs no edit. The pattern's masks can begin at a block alone.
@@ -114,12 +117,18 @@ impl Pattern {
         let end = same(rows.iter().rev(), text.iter().rev()) / 64 * 64;
         let (height, width) = (rows.len() - end, text.len() - end);
         if height == 0 || width == 0 {
-            return height + width;
+            return Found {
+                edits: height + width,
+                steps: 0,
+            };
         }
         if self.masks.is_empty() {
             let (rows, text) = (rows.get(..height), text.get(..width));
             let most = self.alphabet.different() as usize;
-            return lean::edits(rows.unwrap_or_default(), text.unwrap_or_default(), most);
+            return Found {
+                edits: lean::edits(rows.unwrap_or_default(), text.unwrap_or_default(), most),
+                steps: 0,
+            };
         }
         // No match before the first column.
         columns
@@ -136,6 +145,15 @@ impl Pattern {
         };
         band::edits(level, &table)
     }
+}
+
+/// A distance, and what it took.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Measured {
+    /// In [0, 1].
+    pub(crate) distance: f64,
+    /// How many columns of vectors were filled in; none where that can be told without.
+    pub(crate) steps: usize,
 }
 
 /// How many items two lists have in common at their beginnings.

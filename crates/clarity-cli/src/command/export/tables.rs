@@ -57,7 +57,7 @@ fn every<T>(
     let cohort = CohortDirectory::open(directory)?;
     let mut found = Vec::new();
     for case in &cohort.cases {
-        let sound = cohort.sound(case).map_err(Failure::Rejected);
+        let sound = cohort.sound(case)?.map_err(Failure::Rejected);
         let of_case = match sound.and_then(|directory| read(&directory)) {
             Ok(found) => Ok(found),
             Err(Failure::Rejected(why)) => Err(why),

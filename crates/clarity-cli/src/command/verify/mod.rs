@@ -57,7 +57,7 @@ fn cohort(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
             continue;
         }
         let place = format!("{CASES}/{}", case.name);
-        if let Err(why) = cohort.sound(case) {
+        if let Err(why) = cohort.sound(case)? {
             found.push(&place, why);
             continue;
         }
