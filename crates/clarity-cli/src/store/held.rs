@@ -91,6 +91,17 @@ impl Held<'_> {
         }
     }
 
+    /// Whether it is where it was no more: it was packed, or set aside.
+    pub(crate) fn is_gone(&self) -> bool {
+        match self {
+            Self::Directory(directory) => {
+                let found = fs::symlink_metadata(directory);
+                found.is_err_and(|error| files::is_absent(&error))
+            }
+            Self::Packed(_) => false,
+        }
+    }
+
     /// The bytes of a file.
     pub(crate) fn read(&self, file: &str) -> Result<Vec<u8>, Unreadable> {
         match self {

@@ -50,7 +50,7 @@ pub(super) fn write(
         shard: shard.number(),
     };
     let back = open_pack(name, file.path()).and_then(|packed| {
-        packed.check(&mut |_, _| ())?;
+        packed.check()?;
         Ok(packed)
     });
     let back = back.map_err(|unreadable| unwritten(&packs, &unreadable))?;
