@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::files::{self, Unreadable};
 use crate::output;
 use crate::store::{Held, Store};
+use crate::sweep::progress::Progress;
 use clarity::artifact::done;
 use clarity::sweep::{Plan, Run, Shard};
 use std::fs;
@@ -34,6 +35,7 @@ impl Due {
         store: &Store,
         plan: &Plan,
         shard: Shard,
+        progress: &Progress,
     ) -> Result<Self, Failure> {
         let mut due = Self {
             number: 1,
@@ -42,6 +44,7 @@ impl Due {
         let mut wrong = Vec::new();
         for run in shard.runs(plan) {
             due.add(directory, store, &run, &mut wrong)?;
+            progress.passed();
         }
         if wrong.is_empty() {
             return Ok(due);
