@@ -160,7 +160,9 @@ impl Store {
     pub(crate) fn place(&self, run: &str) -> PathBuf {
         if self.directory(run).is_err() {
             for packed in &self.packs {
-                if packed.index().is_ok_and(|index| index.has(run)) {
+                // One whose list is damaged may have it, and is what there is to be told.
+                let lacks = packed.index().is_ok_and(|index| !index.has(run));
+                if !lacks {
                     return packed.path().join(run);
                 }
             }
