@@ -6,7 +6,6 @@ use crate::finished::MAX_FILES;
 use clarity::artifact::done::{self, DoneFile};
 use clarity::artifact::{ReadError, digest, run_manifest, trace};
 use clarity::model::Digest;
-use rustix::fs::{Advice, fadvise};
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -128,8 +127,7 @@ impl Settled {
         // would else be waited for at each.
         for path in &files {
             let file = File::open(path).map_err(|error| Trouble::ours(path, &error))?;
-            // Advice: where it is not taken, syncing is as good and slower.
-            let _ = fadvise(&file, 0, None, Advice::DontNeed);
+            files::send(&file);
         }
         files
             .iter()
