@@ -49,19 +49,27 @@ pub(crate) fn read_input(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
 
 /// The same, opened and not read: for what is too large for memory.
 pub(crate) fn open_input(path: &Path, limit: u64) -> Result<Take<File>, Failure> {
-    let metadata = fs::metadata(path).map_err(|error| Failure::input(path, &error))?;
-    let opened = open(path, &metadata, OFlags::empty());
-    let (file, bytes) = opened.map_err(|unreadable| unreadable.as_input(path))?;
+    opened(path, limit).map_err(|unreadable| unreadable.as_input(path))
+}
+
+fn opened(path: &Path, limit: u64) -> Result<Take<File>, Unreadable> {
+    let metadata = fs::metadata(path).map_err(Unreadable::Io)?;
+    let (file, bytes) = open(path, &metadata, OFlags::empty())?;
     if bytes > limit {
-        return Err(too_large(bytes, limit).as_input(path));
+        return Err(too_large(bytes, limit));
     }
     Ok(file.take(limit))
 }
 
 /// The SHA-256 of an input file of the command.
 pub(crate) fn hash_input(path: &Path, limit: u64) -> Result<Digest, Failure> {
-    let hashed = digest::of_stream(open_input(path, limit)?);
-    let (_, hash) = hashed.map_err(|error| Failure::input(path, &error))?;
+    hash(path, limit).map_err(|unreadable| unreadable.as_input(path))
+}
+
+/// The same, for whom it matters why there is none.
+pub(crate) fn hash(path: &Path, limit: u64) -> Result<Digest, Unreadable> {
+    let hashed = digest::of_stream(opened(path, limit)?);
+    let (_, hash) = hashed.map_err(Unreadable::Io)?;
     Ok(hash)
 }
 
