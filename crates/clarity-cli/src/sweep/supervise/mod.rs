@@ -188,8 +188,10 @@ impl Supervisor {
         let status = exited(&mut child, longest);
         if status.is_none() {
             let _ = child.kill();
-            // One that waits for a broken disk stays, and is nobody's any more.
-            exited(&mut child, tree::PATIENCE);
+            if exited(&mut child, tree::PATIENCE).is_none() {
+                // It waits for a broken disk, and what it has stays with it.
+                return None;
+            }
         }
         let mut own = OWN.lock().unwrap_or_else(PoisonError::into_inner);
         // Reaped, and its number is anybody's.

@@ -3,7 +3,7 @@
 
 use super::message::{Reply, Request, Start};
 use super::tree;
-use crate::failure::Failure;
+use crate::failure::{Failure, plain};
 use crate::sweep::process::{GRACE, NAP};
 use crate::sweep::stop::ignored;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -28,7 +28,7 @@ pub(crate) fn serve() -> Result<(), Failure> {
         Some(Errno::NOTSOCK) => Failure::Other(
             "standard input is no socket: a sweep starts its supervisors itself".to_owned(),
         ),
-        _ => Failure::Other(format!("the control socket: {error}")),
+        _ => Failure::Other(format!("the control socket: {}", plain(&error))),
     };
     let control = io::stdin().as_fd().try_clone_to_owned().map_err(broken)?;
     let supervisor = Supervisor::new(UnixStream::from(control)).map_err(broken)?;
