@@ -152,11 +152,11 @@ fn what_is_left_is_looked_at_before_it_is_published() {
 fn a_worker_that_still_writes_after_its_reply() {
     let large = r#"
         { printf '{"step": 1, "output": "0", "justification": "'
-          head -c 30000000 /dev/zero | tr '\0' x; echo '"}'; } > "$output/trace_pack.jsonl""#;
+          head -c 12000000 /dev/zero | tr '\0' x; echo '"}'; } > "$output/trace_pack.jsonl""#;
     let zoo = workers(
         "",
         large,
-        "sleep 0.1; echo '{\"step\": 2}' >> \"$output/trace_pack.jsonl\"",
+        "sleep 0.05; echo '{\"step\": 2}' >> \"$output/trace_pack.jsonl\"",
     );
     let error = zoo.fails();
     let told = "run `blur=0_seed=1` failed: trace_pack.jsonl: ";
