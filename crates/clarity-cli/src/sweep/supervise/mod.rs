@@ -188,10 +188,8 @@ impl Supervisor {
         let status = exited(&mut child, longest);
         if status.is_none() {
             let _ = child.kill();
-            if exited(&mut child, tree::PATIENCE).is_none() {
-                // It waits for a broken disk, and what it has stays with it.
-                return None;
-            }
+            // One that waits for a broken disk stays, and what it has stays with it.
+            exited(&mut child, tree::PATIENCE)?;
         }
         let mut own = OWN.lock().unwrap_or_else(PoisonError::into_inner);
         // Reaped, and its number is anybody's.
