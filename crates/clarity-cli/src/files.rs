@@ -8,7 +8,7 @@ use rustix::io::Errno;
 use signal_hook::consts::SIGXFSZ;
 use std::fs::{self, File, FileType, OpenOptions};
 use std::io::{self, Read, Take, Write};
-use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use std::sync::Arc;
 use tempfile::{Builder, NamedTempFile};
@@ -177,6 +177,38 @@ pub(crate) fn same(one: &Path, other: &Path) -> bool {
         Some((found.dev(), found.ino()))
     };
     number(one).is_some_and(|found| number(other) == Some(found))
+}
+
+/// Whether an absolute path is that of a directory or of something in it, links followed as far as
+/// there is anything.
+pub(crate) fn lies_in(path: &Path, directory: &Path) -> bool {
+    let followed = |path: &Path| {
+        let mut parents = path.ancestors();
+        let (there, real) =
+            parents.find_map(|there| Some((there, fs::canonicalize(there).ok()?)))?;
+        Some(real.join(path.strip_prefix(there).ok()?))
+    };
+    followed(directory)
+        .is_some_and(|directory| followed(path).is_some_and(|path| path.starts_with(directory)))
+}
+
+/// Removes a directory with everything in it, also where somebody took permissions from what is in it.
+pub(crate) fn remove_all(directory: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(directory) {
+        Err(error)
+            if error.kind() == io::ErrorKind::PermissionDenied
+                && fs::symlink_metadata(directory).is_ok_and(|found| found.is_dir()) => {}
+        removed => return removed,
+    }
+    let mut open = vec![directory.to_owned()];
+    while let Some(here) = open.pop() {
+        // What is not ours stays as it is; removing it says so.
+        let _ = fs::set_permissions(&here, fs::Permissions::from_mode(0o700));
+        let entries = fs::read_dir(&here).into_iter().flatten().flatten();
+        let directories = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+        open.extend(directories.map(|entry| entry.path()));
+    }
+    fs::remove_dir_all(directory)
 }
 
 /// What a person calls a file of this type.

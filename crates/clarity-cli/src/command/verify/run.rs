@@ -4,12 +4,11 @@ use super::Findings;
 use crate::analysis::{BASELINE, Sweep};
 use crate::failure::Failure;
 use crate::files::{self, Unreadable, is_absent};
-use crate::finished::other_base;
+use crate::finished::{Unread, belied, other_base};
 use crate::store::Held;
 use clarity::artifact::spec::RunSpec;
 use clarity::artifact::{digest, done, run_manifest, sweep_plan, trace};
-use clarity::model::{Digest, RecordedRun, RunName};
-use std::path::Path;
+use clarity::model::{RecordedRun, RunName};
 
 /// The files of one run against the sweep's manifest and the run's own.
 pub(super) fn check_run(
@@ -69,10 +68,10 @@ pub(super) fn check_run(
         match run_manifest::read(&bytes) {
             Err(error) => found.push(place("manifest.json"), error),
             Ok(own) => {
-                for (file, listed) in own.hashes {
-                    if let Some(why) = check_hash(&held, &file, listed)? {
-                        found.push(place(&file), why);
-                    }
+                let hash = |file: &str| held.hash(file).map(|(_, hash)| hash);
+                let problems = belied(&own, held.path(), hash);
+                for (file, why) in problems.map_err(|unread| unread_as(&unread))? {
+                    found.push(place(&file), why);
                 }
             }
         }
@@ -116,7 +115,7 @@ fn check_done(
         Ok(bytes) => Some(bytes),
     };
     let inspected = held.inspect();
-    let inspected = inspected.map_err(|unread| Failure::io(&unread.path, &unread.error))?;
+    let inspected = inspected.map_err(|unread| unread_as(&unread))?;
     for (file, why) in inspected.problems {
         found.push(place(&file), why);
     }
@@ -131,27 +130,8 @@ fn check_done(
     Ok(())
 }
 
-/// What is wrong with a file of a run whose manifest lists its hash.
-fn check_hash(run: &Held<'_>, file: &str, listed: Digest) -> Result<Option<String>, Failure> {
-    if Path::new(file)
-        .file_name()
-        .is_none_or(|plain| plain != file)
-    {
-        let why = "is listed in the run's manifest and is no name of a file in its directory";
-        return Ok(Some(why.to_owned()));
-    }
-    match run.read(file) {
-        Ok(bytes) => {
-            let hash = digest::sha256(&bytes);
-            let why = format!("its SHA-256 is {hash}, the run's manifest says {listed}");
-            Ok((hash != listed).then_some(why))
-        }
-        Err(Unreadable::Refused(why)) => Ok(Some(why)),
-        Err(Unreadable::Io(error)) if is_absent(&error) => Ok(Some(
-            "is not there, and the run's manifest lists it".to_owned(),
-        )),
-        Err(Unreadable::Io(error)) => Err(Failure::io(&run.path().join(file), &error)),
-    }
+fn unread_as(unread: &Unread) -> Failure {
+    Failure::io(&unread.path, &unread.error)
 }
 
 /// The spec must be the one that the run was given, to the byte.

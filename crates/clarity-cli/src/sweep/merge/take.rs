@@ -34,7 +34,7 @@ pub(super) fn take(
     };
     let settled = artifacts::settle(&copy).map_err(|trouble| match trouble {
         Trouble::Machine(why) => Failure::Environment(why),
-        other => changed(&format!(": {other}")),
+        other => changed(&format!(": {}", other.why())),
     })?;
     if settled.files != theirs.files {
         return Err(changed(""));
@@ -46,11 +46,11 @@ pub(super) fn take(
         return Err(changed(""));
     }
     let kept = settled.keep(&list);
-    kept.map_err(|trouble| Failure::Environment(trouble.to_string()))?;
+    kept.map_err(|trouble| Failure::Environment(trouble.why().to_owned()))?;
     let published = site.runs().join(run.name().as_str());
     match files::rename_new(&copy, &published) {
         Ok(()) => artifacts::sync(&site.runs())
-            .map_err(|trouble| Failure::Environment(trouble.to_string()))?,
+            .map_err(|trouble| Failure::Environment(trouble.why().to_owned()))?,
         Err(error) if is_taken(&error) => same(&published, theirs)?,
         Err(error) => return Err(Failure::ours(&published, &error)),
     }
