@@ -15,6 +15,7 @@ use durable::names;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::thread;
 use std::time::Duration;
 use zoo::Zoo;
@@ -202,6 +203,92 @@ fn a_damaged_entry_is_set_aside_and_its_run_executed() {
     assert_eq!(executed(&zoo), 5);
 }
 
+/// Whatever stands in the place of an entry makes room.
+#[test]
+fn a_file_in_the_place_of_an_entry_is_set_aside() {
+    let zoo = declared();
+    again(&zoo);
+    let first = results(&zoo.out());
+    let entries = entries(&zoo);
+    let places = entries.iter().take(3);
+    for (place, kind) in places.zip(["a regular file", "a link", "a FIFO"]) {
+        fs::rename(place, zoo.directory.path().join(kind)).unwrap();
+        let made = match kind {
+            "a regular file" => fs::write(place, "").is_ok(),
+            "a link" => std::os::unix::fs::symlink("nowhere", place).is_ok(),
+            _ => Command::new("mkfifo")
+                .arg(place)
+                .status()
+                .unwrap()
+                .success(),
+        };
+        assert!(made);
+        let said = again(&zoo);
+        let key = place.file_name().unwrap().to_str().unwrap();
+        let told = format!(
+            "the cache's {key} is damaged and was moved to {}/{key}.1: found {kind}, expected a directory\n",
+            cache(&zoo).join("damaged").display()
+        );
+        assert!(said.err.contains(&told), "{}", said.err);
+        assert!(!said.err.contains("nothing is kept"), "{}", said.err);
+        assert!(results(&zoo.out()) == first);
+        // It was kept anew.
+        assert!(place.is_dir());
+    }
+    assert_eq!(names(&cache(&zoo).join("damaged")).len(), 3);
+    assert_eq!(executed(&zoo), 4 + 3);
+}
+
+/// A run of the cache whose spec is another one, though its list says so, is no run that failed.
+#[test]
+fn what_is_told_of_an_entry_is_no_failure() {
+    let zoo = declared();
+    again(&zoo);
+    let entries = entries(&zoo);
+    let other = entries[1].join("spec.json");
+    for name in ["spec.json", "done.json"] {
+        fs::copy(entries[1].join(name), entries[0].join(name)).unwrap();
+    }
+    for name in ["manifest.json", "trace_pack.jsonl"] {
+        fs::copy(entries[1].join(name), entries[0].join(name)).unwrap();
+    }
+    assert!(other.exists());
+    let said = again(&zoo);
+    let told = ".1: it changed the spec.json that it was given\n";
+    assert!(said.err.contains(told), "{}", said.err);
+    assert!(!said.err.contains("failed"), "{}", said.err);
+}
+
+#[test]
+fn a_cache_is_a_directory_outside_the_sweep() {
+    let zoo = declared();
+    let at = |name: &str| zoo.directory.path().join(name);
+    fs::write(at("file"), "").unwrap();
+    std::os::unix::fs::symlink(zoo.directory.path(), at("here")).unwrap();
+    let inside = "the cache may not lie in the sweep; give another --cache";
+    for (cache, told) in [
+        ("out", inside),
+        ("out/cache", inside),
+        ("here/out/a/b", inside),
+        ("file", "found a regular file, expected a directory"),
+    ] {
+        let before = names(zoo.directory.path());
+        let said = zoo.with(&["--cache", at(cache).to_str().unwrap()]);
+        let error = format!("error: {}: {told}\n", at(cache).display());
+        assert_eq!((said.code, said.err), (2, error), "{cache}");
+        assert_eq!(names(zoo.directory.path()), before, "{cache}");
+    }
+    // Nor is one made for a sweep that is refused.
+    fs::create_dir(zoo.out()).unwrap();
+    let said = zoo.with(&["--cache", cache(&zoo).to_str().unwrap()]);
+    assert_eq!(said.code, 2, "{}", said.err);
+    assert!(!cache(&zoo).exists());
+    // A name that begins alike is another one.
+    fs::remove_dir(zoo.out()).unwrap();
+    let said = zoo.with(&["--cache", at("out2").to_str().unwrap()]);
+    assert_eq!(said.code, 0, "{}", said.err);
+}
+
 /// Two cases with one base spec have equal keys: a repeat, which somebody meant.
 #[test]
 fn a_repeat_is_executed() {
@@ -269,11 +356,9 @@ fn a_cache_that_cannot_be_written_costs_the_sweep_nothing() {
         fs::write(cache(&zoo).join(format!("{shelf:02x}")), "").unwrap();
     }
     let said = again(&zoo);
-    assert_eq!(
-        said.err.matches("nothing is kept in the cache").count(),
-        1,
-        "{}",
-        said.err
-    );
+    let told = format!("nothing is kept in the cache {}: ", cache(&zoo).display());
+    let told: Vec<_> = said.err.matches(&told).collect();
+    assert_eq!(told.len(), 1, "{}", said.err);
+    assert!(said.err.contains(": file exists; the sweep goes on\n"));
     assert_eq!(executed(&zoo), 4);
 }

@@ -107,9 +107,7 @@ fn held(zoo: &Zoo, more: &[&str]) -> Option<Said> {
     } else {
         Command::new(binary())
     };
-    command
-        .args(["sweep", "--resume", "--quiet", "--out"])
-        .arg(zoo.out());
+    command.args(["sweep", "--resume", "--out"]).arg(zoo.out());
     let output = command.arg(&zoo.config).args(more).output().ok()?;
     Some(Said::from(output))
 }
@@ -125,11 +123,7 @@ fn a_read_error_is_no_damage() {
         let zoo = Zoo::new(ANSWERS);
         assert_eq!(zoo.sweep().code, 0);
         zoo.unfinish(&["blur=1_seed=2"]);
-        let given = Command::new("chmod")
-            .args(["-R", "a+rwX"])
-            .arg(zoo.directory.path())
-            .status();
-        assert!(given.unwrap().success());
+        give(&zoo);
         let locked = zoo.run("blur=0_seed=2").join(name);
         let mode = fs::metadata(&locked).unwrap().permissions().mode();
         permit(&locked, 0);
@@ -145,6 +139,60 @@ fn a_read_error_is_no_damage() {
         assert_eq!(said.code, 0, "{name}: {}", said.err);
         assert!(kept(&zoo.out()) == whole(ANSWERS), "{name}");
     }
+}
+
+/// Gives everybody what is in the directory of a zoo.
+fn give(zoo: &Zoo) {
+    let given = Command::new("chmod")
+        .args(["-R", "a+rwX"])
+        .arg(zoo.directory.path())
+        .status();
+    assert!(given.unwrap().success());
+}
+
+/// Nor is it a failure of the run, nor has a finished sweep lost its manifest.
+#[test]
+fn what_is_told_of_a_read_error() {
+    let zoo = Zoo::new(ANSWERS);
+    assert_eq!(zoo.sweep().code, 0);
+    give(&zoo);
+    let locked = zoo.run("blur=0_seed=2").join("trace_pack.jsonl");
+    permit(&locked, 0);
+    let Some(said) = held(&zoo, &["--fail-on-error", "1"]) else {
+        let _ = std::io::stderr().write_all(b"SKIPPED: there is no setpriv here\n");
+        return;
+    };
+    let (progress, error) = said.err.split_once("error: ").unwrap();
+    assert!(
+        progress.contains("] blur=0_seed=2 not done\n"),
+        "{progress}"
+    );
+    let expected = format!(
+        "run `blur=0_seed=2`: {}: permission denied\n\
+         the sweep's manifest stays as it is; finished runs stay in the sweep\n\
+         once that is repaired, the same command with --resume goes on\n",
+        locked.display()
+    );
+    assert_eq!((said.code, error), (5, expected.as_str()));
+    assert!(zoo.out().join("sweep_manifest.json").exists());
+}
+
+/// A runner takes the permissions of its temporary files, and of what is in them.
+#[test]
+fn what_a_runner_locked_is_cleared_up() {
+    let locks = "mkdir -p \"$TMPDIR/a/b\"; : > \"$TMPDIR/a/b/c\"; chmod 0 \"$TMPDIR/a/b\" \"$TMPDIR/a\" \
+                 \"$TMPDIR\"";
+    let zoo = Zoo::new(&format!("{ANSWERS}\n{locks}"));
+    give(&zoo);
+    let Some(said) = held(&zoo, &[]) else {
+        let _ = std::io::stderr().write_all(b"SKIPPED: there is no setpriv here\n");
+        return;
+    };
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert_eq!(
+        durable::names(&zoo.out()),
+        ["runs", "sweep_manifest.json", "sweep_plan.json"]
+    );
 }
 
 /// No descriptor left: an error of the machine as much as a full disk.

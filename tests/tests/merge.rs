@@ -210,7 +210,7 @@ fn another_sweep_is_refused_key_by_key() {
     let zoo = halves().edit("[1, 2]", "[1, 3]");
     zoo.part("else", "1/1");
     let told = "else: is another sweep than one, and runs of two configurations are not merged\n\
-                else: `seeds`: [1,2] there, [1,3] here\n";
+                else: `seeds`: [1,2] in one, [1,3] in else\n";
     zoo.refused(&["all", "--from", "one", "else"], 2, told);
     assert!(!zoo.at("all").exists(), "nothing is written");
     // What is there already counts too.

@@ -141,15 +141,15 @@ impl Scene {
         // this command.
         let failed = [0, 3].contains(&traced.said.code);
         left.retain(|(path, _)| !failed || path.split('/').all(|name| name != "failed"));
-        // A cohort says of itself which of its cases did not finish.
-        let of_cohort = ["out/cohort.json", "out/sensitivity.json", "out/report.html"];
-        let unfinished = traced.said.code == 3 && directory.path().join("out/cases").exists();
-        left.retain(|(path, _)| !(unfinished && of_cohort.contains(&path.as_str())));
         let mut wrong = Vec::new();
         let code = traced.said.code;
         // Half of the analysis stands without the other; that is told.
         let refusable = [Errno::EACCES, Errno::EINTR].contains(&errno);
         let half = refusable && told.contains("warning: ");
+        // A cohort says of itself which of its cases did not finish.
+        let of_cohort = ["out/cohort.json", "out/sensitivity.json", "out/report.html"];
+        let unfinished = (code == 3 || half) && directory.path().join("out/cases").exists();
+        left.retain(|(path, _)| !(unfinished && of_cohort.contains(&path.as_str())));
         if code == 0 && !half {
             if left != recorded.whole || traced.said.out != recorded.told {
                 wrong.push(format!("a wrong success: {}", traced.said.out));

@@ -53,7 +53,7 @@ fn workers_go_on_too() {
 /// What may befall a finished run, and what is said of it.
 type Damage = (&'static str, fn(&Path), &'static str);
 
-const DAMAGES: [Damage; 11] = [
+const DAMAGES: [Damage; 12] = [
     (
         "a flipped bit",
         flip_a_bit,
@@ -123,6 +123,23 @@ const DAMAGES: [Damage; 11] = [
             fs::write(run, "").unwrap();
         },
         "found a regular file, expected a directory",
+    ),
+    (
+        "a false hash that its list does not know of",
+        |run| {
+            let script = r#"
+                hash() { sha256sum < "$1" | cut -d ' ' -f 1; }
+                bytes() { wc -c < "$1" | tr -d ' '; }
+                old=$(hash manifest.json) length=$(bytes manifest.json)
+                sed -i 's|^{|{"artifact_sha256": {"x": "'$old'"}, |' manifest.json
+                sed -i "/\"bytes\": $length,/{N;s/.*/XX&/}" done.json
+                sed -i "s/^XX *\"bytes\": $length/      \"bytes\": $(bytes manifest.json)/
+                        s/$old/$(hash manifest.json)/" done.json"#;
+            let mut shell = Command::new("sh");
+            let changed = shell.args(["-c", script]).current_dir(run).status();
+            assert!(changed.unwrap().success());
+        },
+        "x: is not there, and the run's manifest lists it",
     ),
     (
         "another run",

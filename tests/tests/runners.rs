@@ -128,6 +128,13 @@ fn failures_name_the_run_and_why() {
     }
 }
 
+/// Lists a file with a hash that is none of anything's.
+fn lists(name: &str) -> String {
+    let key = "\"artifact_sha256\": {";
+    let hash = format!("{key}\"{name}\": \"{}\"}}, ", "0".repeat(64));
+    format!("sed -i 's|^{{|{{{hash}|' \"$4/manifest.json\"")
+}
+
 /// What a runner that exits with 0 may do wrong after it has left what it should.
 #[test]
 fn what_is_left_is_looked_at_before_it_is_published() {
@@ -182,11 +189,42 @@ fn what_is_left_is_looked_at_before_it_is_published() {
             "truncate -s 5G \"$4/sparse\"",
             "it left more than 10000 files or 4294967296 bytes",
         ),
+        (
+            "mkdir \"$4/done.json\"",
+            "done.json: this is the name of the sweep's own record of a run; give the file another one",
+        ),
+        // By `sha256sum`.
+        (
+            &lists("trace_pack.jsonl"),
+            "trace_pack.jsonl: its SHA-256 is \
+             8e1a419f6ae610ed6d032e4cd6baa4760eb354452808ad4b0e654dbe749bad92, the run's manifest says \
+             0000000000000000000000000000000000000000000000000000000000000000\n",
+        ),
+        (
+            &lists("x.png"),
+            "x.png: is not there, and the run's manifest lists it\n",
+        ),
+        (
+            &format!("mkdir \"$4/images\"; {}", lists("images")),
+            "images: found a directory, expected a regular file\n",
+        ),
+        (
+            &lists("../a"),
+            "../a: is listed in the run's manifest and is no name of a file in its directory\n",
+        ),
     ] {
         let error = Zoo::new(&format!("{ANSWERS}\n{mischief}")).fails();
         let told = format!("run `blur=0_seed=1` failed: {told}");
         assert!(error.contains(&told), "{mischief}\n{error}");
     }
+    // A true hash is as good as none.
+    let lists = lists("trace_pack.jsonl").replace(&"0".repeat(64), "'$hash'");
+    let hash = "hash=$(sha256sum < \"$4/trace_pack.jsonl\"); hash=${hash%% *}";
+    let zoo = Zoo::new(&format!("{ANSWERS}\n{hash}\n{lists}"));
+    let said = zoo.sweep();
+    assert_eq!(said.code, 0, "{}", said.err);
+    let manifest = fs::read_to_string(zoo.out().join("runs/blur=0_seed=1/manifest.json"));
+    assert!(manifest.unwrap().contains("8e1a419f6ae610ed6d032e4c"));
     // More files than the two are welcome.
     let zoo = Zoo::new(&format!(
         "{ANSWERS}\nmkdir \"$4/images\"; echo > \"$4/images/a.png\""

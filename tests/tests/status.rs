@@ -89,6 +89,16 @@ fn what_to_type_next_is_what_helps() {
     assert_eq!(zoo.resume(&["--retry-errors"]).code, 0);
     assert!(zoo.told().starts_with("out: 8 runs, finished\n"));
     assert_eq!(next(&zoo), "next: clarity analyze out");
+    // Runs that a manifest lists are gone.
+    fs::rename(zoo.run("blur=2_seed=4"), zoo.directory.path().join("aside")).unwrap();
+    let told = zoo.told();
+    assert!(told.starts_with(
+        "out: 8 runs, finished once, and runs are gone since, and nobody works here\n"
+    ));
+    assert_eq!(next(&zoo), "next: clarity sweep CONFIG --out out --resume");
+    let said = zoo.status(&["--json"]);
+    assert!(said.out.contains("\"finished\": false"), "{}", said.out);
+    fs::rename(zoo.directory.path().join("aside"), zoo.run("blur=2_seed=4")).unwrap();
     // Every run is there, and the manifest is not.
     zoo.unfinish(&[]);
     assert_eq!(next(&zoo), "next: clarity merge out");

@@ -17,6 +17,7 @@ use clarity_integration::{ANSWERS, Said, clarity, program, serves};
 use processes::{children, of, signal, soon, told};
 use std::fs;
 use std::process::{Child, Command, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
 use zoo::Zoo;
 
@@ -195,7 +196,7 @@ fn a_supervisor_that_was_killed_is_the_machines_failure() {
         signal("KILL", &supervisors);
         let said = Said::from(child.wait_with_output().unwrap());
         assert_eq!(said.code, 5, "{what}\n{}", said.err);
-        let told = "error: run `blur=0_seed=1` failed: its supervisor ended before it: killed by \
+        let told = "error: run `blur=0_seed=1`: its supervisor ended before it: killed by \
                     SIGKILL (9), likely for lack of memory\n";
         assert!(said.err.starts_with(told), "{}", said.err);
         zoo.left_nothing(&what);
@@ -212,6 +213,93 @@ fn a_sweep_goes_on_after_its_supervisor_was_killed() {
     zoo.runner(ANSWERS);
     let said = zoo.resume(&[]);
     assert_eq!(said.code, 0, "{}", said.err);
+}
+
+/// Stops its supervisor whenever that goes on.
+const FIGHTS: &str = "trap '' TERM; parent=$PPID; : > waits; while :; do kill -STOP $parent; done";
+
+/// A runner that stops its parent ends in time all the same, and nothing of it is left.
+#[test]
+fn a_runner_may_stop_its_supervisor() {
+    let stops = "kill -STOP $PPID";
+    let fails = [
+        ("waits", format!("{stops}; sleep 300")),
+        ("heeds nothing", format!("trap '' TERM; {stops}; sleep 300")),
+        ("does it again and again", FIGHTS.to_owned()),
+    ];
+    thread::scope(|scope| {
+        for (what, script) in &fails {
+            scope.spawn(move || {
+                let zoo = Zoo::of(script).edit("20s", "1s");
+                let begun = Instant::now();
+                let said = zoo.sweep();
+                let took = begun.elapsed();
+                // Who fights may win until it is killed with its supervisor, whose fault it then is.
+                let codes = if *what == "does it again and again" {
+                    [3, 5]
+                } else {
+                    [3, 3]
+                };
+                assert!(codes.contains(&said.code), "{what}\n{}", said.err);
+                let told = "run `blur=0_seed=1` was stopped at its timeout of 1s;";
+                assert!(
+                    said.code == 5 || said.err.contains(told),
+                    "{what}\n{}",
+                    said.err
+                );
+                assert!(took < Duration::from_secs(25), "{what}: {took:?}");
+                zoo.left_nothing(what);
+            });
+        }
+        for worker in [false, true] {
+            scope.spawn(move || {
+                let zoo = if worker {
+                    Zoo::of(&serves("", stops, "")).edit("timeout", "worker = true\ntimeout")
+                } else {
+                    Zoo::of(&format!("{stops}\n{ANSWERS}\n{stops}"))
+                };
+                let said = zoo.sweep();
+                assert_eq!(said.code, 0, "{}", said.err);
+            });
+        }
+    });
+}
+
+/// A second signal ends everything at once, whatever became of the supervisor.
+#[test]
+fn a_stopped_supervisor_makes_nobody_deaf() {
+    for (what, script) in [
+        ("waits", "kill -STOP $PPID; : > waits; sleep 300"),
+        ("fights", FIGHTS),
+    ] {
+        let zoo = Zoo::of(script);
+        let (mut child, _) = zoo.begun(&["--quiet"]);
+        let begun = Instant::now();
+        for _ in 0..2 {
+            signal("TERM", &[child.id()]);
+            thread::sleep(Duration::from_millis(200));
+        }
+        assert_eq!(child.wait().unwrap().code(), Some(143), "{what}");
+        assert!(begun.elapsed() < Duration::from_secs(8), "{what}");
+        zoo.left_nothing(what);
+    }
+}
+
+/// Nobody is there any more who would let it go on.
+#[test]
+fn a_stopped_supervisor_does_not_outlive_clarity() {
+    let zoo = Zoo::of(": > waits; sleep 300");
+    let (mut child, supervisors) = zoo.begun(&["--quiet"]);
+    signal("STOP", &[child.id()]);
+    signal("STOP", &supervisors);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    for supervisor in &supervisors {
+        let gone = soon(|| !is_there(*supervisor));
+        signal("KILL", &supervisors);
+        assert!(gone);
+    }
+    zoo.left_nothing("waits");
 }
 
 /// A shell that becomes `clarity` leaves it its jobs, and those are nobody's runners.

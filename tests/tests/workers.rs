@@ -127,11 +127,42 @@ fn a_run_that_its_worker_says_failed_is_not_tried_again() {
 
 #[test]
 fn what_is_left_is_looked_at_before_it_is_published() {
-    let zoo = workers("", "rm \"$output/manifest.json\"", "");
+    let hashes = r#"
+        hash=$(sha256sum < "$output/trace_pack.jsonl")
+        sed -i "s|^{|{\"artifact_sha256\": {\"trace_pack.jsonl\": \"${hash%% *}\"}, |" "$output/manifest.json"
+        echo '{"step": 2, "output": "later"}' >> "$output/trace_pack.jsonl""#;
+    for (mischief, told) in [
+        (
+            "rm \"$output/manifest.json\"",
+            "it replied `done` and left no manifest.json\n",
+        ),
+        (hashes, "trace_pack.jsonl: its SHA-256 is "),
+    ] {
+        let zoo = workers("", mischief, "");
+        let error = zoo.fails();
+        let told = format!("run `blur=0_seed=1` failed: {told}");
+        assert!(error.starts_with(&told), "{error}");
+        assert_eq!(zoo.file("pids").lines().count(), 1);
+    }
+}
+
+/// A trace that takes a while to be read, and to which its worker appends meanwhile: before it is read
+/// the record is one too many, later it is not what was read.
+#[test]
+fn a_worker_that_still_writes_after_its_reply() {
+    let large = r#"
+        { printf '{"step": 1, "output": "0", "justification": "'
+          head -c 12000000 /dev/zero | tr '\0' x; echo '"}'; } > "$output/trace_pack.jsonl""#;
+    let zoo = workers(
+        "",
+        large,
+        "sleep 0.05; echo '{\"step\": 2}' >> \"$output/trace_pack.jsonl\"",
+    );
     let error = zoo.fails();
-    let told = "run `blur=0_seed=1` failed: it replied `done` and left no manifest.json\n";
-    assert!(error.starts_with(told), "{error}");
-    assert_eq!(zoo.file("pids").lines().count(), 1);
+    let told = "run `blur=0_seed=1` failed: trace_pack.jsonl: ";
+    let why = ["changed while it was looked at", "line 2: "];
+    let rest = error.strip_prefix(told).unwrap_or_default();
+    assert!(why.iter().any(|why| rest.starts_with(why)), "{error}");
 }
 
 #[test]

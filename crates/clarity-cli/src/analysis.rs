@@ -98,7 +98,7 @@ impl Sweep {
             }
             return refuse(
                 "there is no sweep_manifest.json: this is no finished sweep; it is written when \
-                 every run has succeeded",
+                 every run has succeeded, after shards by `clarity merge`",
             );
         }
         let file = files::open_input(&path, files::MAX_MANIFEST)?;

@@ -138,7 +138,7 @@ pub(crate) fn is_machines(error: &io::Error) -> bool {
 }
 
 /// The system's words without the error number and whatever was wrapped around them.
-fn plain(error: &io::Error) -> String {
+pub(crate) fn plain(error: &io::Error) -> String {
     let message = error.to_string();
     match message.split_once(" (os error") {
         Some((words, _)) => words.to_lowercase(),

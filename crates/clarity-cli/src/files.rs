@@ -8,7 +8,7 @@ use rustix::io::Errno;
 use signal_hook::consts::SIGXFSZ;
 use std::fs::{self, File, FileType, OpenOptions};
 use std::io::{self, Read, Take, Write};
-use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use std::sync::Arc;
 use tempfile::{Builder, NamedTempFile};
@@ -49,19 +49,27 @@ pub(crate) fn read_input(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
 
 /// The same, opened and not read: for what is too large for memory.
 pub(crate) fn open_input(path: &Path, limit: u64) -> Result<Take<File>, Failure> {
-    let metadata = fs::metadata(path).map_err(|error| Failure::input(path, &error))?;
-    let opened = open(path, &metadata, OFlags::empty());
-    let (file, bytes) = opened.map_err(|unreadable| unreadable.as_input(path))?;
+    opened(path, limit).map_err(|unreadable| unreadable.as_input(path))
+}
+
+fn opened(path: &Path, limit: u64) -> Result<Take<File>, Unreadable> {
+    let metadata = fs::metadata(path).map_err(Unreadable::Io)?;
+    let (file, bytes) = open(path, &metadata, OFlags::empty())?;
     if bytes > limit {
-        return Err(too_large(bytes, limit).as_input(path));
+        return Err(too_large(bytes, limit));
     }
     Ok(file.take(limit))
 }
 
 /// The SHA-256 of an input file of the command.
 pub(crate) fn hash_input(path: &Path, limit: u64) -> Result<Digest, Failure> {
-    let hashed = digest::of_stream(open_input(path, limit)?);
-    let (_, hash) = hashed.map_err(|error| Failure::input(path, &error))?;
+    hash(path, limit).map_err(|unreadable| unreadable.as_input(path))
+}
+
+/// The same, for whom it matters why there is none.
+pub(crate) fn hash(path: &Path, limit: u64) -> Result<Digest, Unreadable> {
+    let hashed = digest::of_stream(opened(path, limit)?);
+    let (_, hash) = hashed.map_err(Unreadable::Io)?;
     Ok(hash)
 }
 
@@ -80,6 +88,15 @@ pub(crate) fn open_artifact(path: &Path) -> Result<File, Unreadable> {
 /// Length and SHA-256 of a file that a runner left, whatever its size; links are not followed.
 pub(crate) fn hash_artifact(path: &Path) -> Result<(u64, Digest), Unreadable> {
     digest::of_stream(open_artifact(path)?).map_err(Unreadable::Io)
+}
+
+/// Lets the system begin to write a file to the disk, and does not wait. Where it takes no such
+/// advice, syncing is as good and slower.
+pub(crate) fn send(file: &File) {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed);
+    #[cfg(not(target_os = "linux"))]
+    let _ = file;
 }
 
 /// Whether an error says that there is no such file.
@@ -160,6 +177,38 @@ pub(crate) fn same(one: &Path, other: &Path) -> bool {
         Some((found.dev(), found.ino()))
     };
     number(one).is_some_and(|found| number(other) == Some(found))
+}
+
+/// Whether an absolute path is that of a directory or of something in it, links followed as far as
+/// there is anything.
+pub(crate) fn lies_in(path: &Path, directory: &Path) -> bool {
+    let followed = |path: &Path| {
+        let mut parents = path.ancestors();
+        let (there, real) =
+            parents.find_map(|there| Some((there, fs::canonicalize(there).ok()?)))?;
+        Some(real.join(path.strip_prefix(there).ok()?))
+    };
+    followed(directory)
+        .is_some_and(|directory| followed(path).is_some_and(|path| path.starts_with(directory)))
+}
+
+/// Removes a directory with everything in it, also where somebody took permissions from what is in it.
+pub(crate) fn remove_all(directory: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(directory) {
+        Err(error)
+            if error.kind() == io::ErrorKind::PermissionDenied
+                && fs::symlink_metadata(directory).is_ok_and(|found| found.is_dir()) => {}
+        removed => return removed,
+    }
+    let mut open = vec![directory.to_owned()];
+    while let Some(here) = open.pop() {
+        // What is not ours stays as it is; removing it says so.
+        let _ = fs::set_permissions(&here, fs::Permissions::from_mode(0o700));
+        let entries = fs::read_dir(&here).into_iter().flatten().flatten();
+        let directories = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+        open.extend(directories.map(|entry| entry.path()));
+    }
+    fs::remove_dir_all(directory)
 }
 
 /// What a person calls a file of this type.

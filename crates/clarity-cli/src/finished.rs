@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use crate::files::{self, Unreadable};
 use crate::store::Held;
 use clarity::artifact::done::{self, DoneFile};
+use clarity::artifact::run_manifest::RunManifest;
 use clarity::artifact::spec::RunSpec;
 use clarity::model::Digest;
 use std::collections::BTreeMap;
@@ -53,6 +54,42 @@ pub(crate) fn other_base(base: &mut Option<RunSpec>, spec: &RunSpec) -> Option<S
     Some(format!(
         "`{keys}` differ from the first run's, and all runs share one base spec"
     ))
+}
+
+/// Files of which a run's own manifest lists another hash than they have, or which are not there, and
+/// why; `hash` gives the hash of a file in the run's directory.
+pub(crate) fn belied(
+    own: &RunManifest,
+    directory: &Path,
+    mut hash: impl FnMut(&str) -> Result<Digest, Unreadable>,
+) -> Result<Vec<(String, String)>, Unread> {
+    let mut problems = Vec::new();
+    for (file, listed) in &own.hashes {
+        let plain = Path::new(file).file_name();
+        let why = if plain.is_none_or(|plain| plain != file.as_str()) {
+            "is listed in the run's manifest and is no name of a file in its directory".to_owned()
+        } else {
+            match hash(file) {
+                Ok(hash) if hash == *listed => continue,
+                Ok(hash) => format!("its SHA-256 is {hash}, the run's manifest says {listed}"),
+                Err(Unreadable::Refused(why)) => why,
+                Err(Unreadable::Io(error)) if files::is_absent(&error) => {
+                    "is not there, and the run's manifest lists it".to_owned()
+                }
+                Err(Unreadable::Io(error)) => {
+                    return Err(Unread::new(&directory.join(file), error));
+                }
+            }
+        };
+        problems.push((file.clone(), why));
+    }
+    Ok(problems)
+}
+
+/// The hash of a file in a list, which ascends by path.
+pub(crate) fn hash_in(listed: &[DoneFile], path: &str) -> Option<Digest> {
+    let found = listed.binary_search_by(|file| file.path.as_str().cmp(path));
+    listed.get(found.ok()?).map(|file| file.sha256)
 }
 
 impl From<Unread> for Failure {

@@ -2,6 +2,7 @@
 
 use crate::analysis::{Analyzed, BASELINE, CASES, COHORT, CONTEXT, MANIFEST, SENSITIVITY, Sweep};
 use crate::failure::Failure;
+use crate::files::Unreadable;
 use crate::ordered::Threads;
 use crate::{files, output};
 use clarity::artifact::cohort::{self, RecordedCase};
@@ -51,7 +52,7 @@ fn recorded(directory: &Path) -> Result<Context, Failure> {
     let path = directory.join(CONTEXT);
     match files::read_artifact(&path) {
         Ok(bytes) => context::read(&bytes).map_err(|error| Failure::rejected(&path, error)),
-        Err(files::Unreadable::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
+        Err(Unreadable::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
             Ok(Context::default())
         }
         Err(unreadable) => Err(unreadable.as_input(&path)),
@@ -259,19 +260,22 @@ impl CohortDirectory {
     }
 
     /// A case's directory, if it is a finished sweep with its manifest as recorded, or what is wrong
-    /// with it. A machine that fails says nothing about the case.
+    /// with it. A manifest that is there and cannot be read says nothing about the case.
     pub(crate) fn sound(&self, case: &RecordedCase) -> Result<Result<PathBuf, String>, Failure> {
         let directory = self.case(case);
         let Some(recorded) = case.manifest else {
             return Ok(Err("its sweep did not finish".to_owned()));
         };
-        match files::hash_input(&directory.join(MANIFEST), files::MAX_MANIFEST) {
+        let path = directory.join(MANIFEST);
+        match files::hash(&path, files::MAX_MANIFEST) {
             Ok(found) if found == recorded => Ok(Ok(directory)),
             Ok(_) => Ok(Err(format!(
                 "its {MANIFEST} is not the one that {COHORT} records"
             ))),
-            Err(Failure::Rejected(why)) => Ok(Err(why)),
-            Err(other) => Err(other),
+            Err(Unreadable::Io(error)) if !files::is_absent(&error) => {
+                Err(Failure::input(&path, &error))
+            }
+            Err(unreadable) => Ok(Err(unreadable.as_input(&path).to_string())),
         }
     }
 

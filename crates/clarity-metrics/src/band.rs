@@ -194,7 +194,11 @@ impl<'t> Band<'t> {
     #[inline(always)]
     fn advance<S: Simd>(&mut self, simd: S, columns: usize) {
         let mut edge: Edge = [[0; 2]; SEGMENT];
-        let beyond = self.blocks.beyond(self.end);
+        // What fills the last vector are blocks that do not go on with it, if there are any more.
+        let mut beyond = None;
+        if self.end < self.table.blocks {
+            beyond = Some(self.blocks.beyond(self.end));
+        }
         let (table, blocks) = (self.table, &mut self.blocks);
         let mut stripe = Stripe {
             first: self.first,
@@ -216,6 +220,8 @@ impl<'t> Band<'t> {
             stripe.first += 3 * LANES;
             stripe.topmost = false;
         }
-        blocks.put_back(self.end, beyond);
+        if let Some(beyond) = beyond {
+            blocks.put_back(self.end, beyond);
+        }
     }
 }

@@ -48,7 +48,7 @@ impl Blocks {
         }
     }
 
-    /// What the last vector has of blocks from `end` on, which are not to go on with it.
+    /// What a vector may have of blocks from `end` on.
     #[inline(always)]
     pub(crate) fn beyond(&self, end: usize) -> [[u64; LANES - 1]; 4] {
         [&self.more, &self.less, &self.rises, &self.falls].map(

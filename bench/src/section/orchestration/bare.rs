@@ -1,7 +1,6 @@
 //! The other sides: a bare spawn, and the least that a run costs which survives a power cut.
 
 use crate::Error;
-use rustix::fs::{Advice, fadvise};
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -105,7 +104,10 @@ fn publish(attempt: &Path, finished: &Path, run: usize) -> std::io::Result<()> {
     ];
     fs::write(attempt.join("done.json"), "{\"files\": []}")?;
     for name in files {
-        fadvise(File::open(attempt.join(name))?, 0, None, Advice::DontNeed)?;
+        let file = File::open(attempt.join(name))?;
+        #[cfg(target_os = "linux")]
+        rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed)?;
+        drop(file);
     }
     for name in files {
         File::open(attempt.join(name))?.sync_all()?;

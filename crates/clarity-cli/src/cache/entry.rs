@@ -1,6 +1,7 @@
 //! One run in a cache: a directory that is named by its key, written once and by one rename.
 
 use super::{Cache, TEMPORARY};
+use crate::failure::plain;
 use crate::files;
 use crate::finished::Unread;
 use crate::store::Held;
@@ -32,7 +33,12 @@ impl Cache {
     pub(crate) fn fetch(&self, key: Digest, to: &Path) -> Result<Fetched, Unread> {
         let entry = self.place(key);
         match fs::symlink_metadata(&entry) {
-            Ok(_) => {}
+            Ok(_) if entry.is_dir() => {}
+            Ok(found) => {
+                let kind = files::kind(found.file_type());
+                let why = format!("found {kind}, expected a directory");
+                return Ok(Fetched::Damaged(self.set_aside(key, &why)));
+            }
             Err(error) if files::is_absent(&error) => return Ok(Fetched::Miss),
             Err(error) => return Err(Unread::new(&entry, error)),
         }
@@ -77,40 +83,47 @@ impl Cache {
                 to.display()
             ),
             Err(error) => {
+                let error = plain(&error);
                 format!("the cache's {key} is damaged and cannot be moved ({error}): {why}")
             }
         }
     }
 
     /// Keeps the files of a run that was executed; somebody else may have been first.
-    pub(super) fn keep(&self, key: Digest, from: &Path, listed: &[DoneFile]) -> io::Result<()> {
+    pub(super) fn keep(&self, key: Digest, from: &Path, listed: &[DoneFile]) -> Result<(), Unread> {
         let entry = self.place(key);
         let shelf = files::directory(&entry);
-        fs::create_dir_all(shelf)?;
-        let private = Builder::new().prefix(TEMPORARY).tempdir_in(shelf)?;
-        let mut directories = vec![private.path().to_owned()];
-        for file in listed {
-            let to = private.path().join(&file.path);
-            copy(&from.join(&file.path), &to)?;
-            File::open(&to)?.sync_all()?;
-            directories.extend(to.parent().map(Path::to_owned));
+        fs::create_dir_all(shelf).map_err(|error| Unread::new(shelf, error))?;
+        put(&entry, from, listed).map_err(|error| Unread::new(&entry, error))
+    }
+}
+
+/// Copies the files of a run beside an entry, and renames them to it.
+fn put(entry: &Path, from: &Path, listed: &[DoneFile]) -> io::Result<()> {
+    let shelf = files::directory(entry);
+    let private = Builder::new().prefix(TEMPORARY).tempdir_in(shelf)?;
+    let mut directories = vec![private.path().to_owned()];
+    for file in listed {
+        let to = private.path().join(&file.path);
+        copy(&from.join(&file.path), &to)?;
+        File::open(&to)?.sync_all()?;
+        directories.extend(to.parent().map(Path::to_owned));
+    }
+    let record = private.path().join(done::FILE);
+    files::write_new(&record, done::write(listed)?.as_bytes())?;
+    directories.sort();
+    directories.dedup();
+    for directory in directories {
+        File::open(directory)?.sync_all()?;
+    }
+    match files::rename_new(private.path(), entry) {
+        Ok(()) => {
+            // Its name has gone: there is nothing to remove.
+            let _ = private.keep();
+            File::open(shelf)?.sync_all()
         }
-        let record = private.path().join(done::FILE);
-        files::write_new(&record, done::write(listed)?.as_bytes())?;
-        directories.sort();
-        directories.dedup();
-        for directory in directories {
-            File::open(directory)?.sync_all()?;
-        }
-        match files::rename_new(private.path(), &entry) {
-            Ok(()) => {
-                // Its name has gone: there is nothing to remove.
-                let _ = private.keep();
-                File::open(shelf)?.sync_all()
-            }
-            Err(_) if entry.is_dir() => Ok(()),
-            Err(error) => Err(error),
-        }
+        Err(_) if entry.is_dir() => Ok(()),
+        Err(error) => Err(error),
     }
 }
 

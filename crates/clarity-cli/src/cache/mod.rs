@@ -7,8 +7,9 @@ pub(crate) use entry::Fetched;
 pub(crate) use key::Keys;
 
 use crate::config::Configuration;
-use crate::failure::Failure;
+use crate::failure::{Failure, plain};
 use crate::files;
+use crate::finished::Unread;
 use clarity::artifact::done::DoneFile;
 use clarity::model::Digest;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,8 +33,13 @@ pub(crate) struct Cache {
 }
 
 impl Cache {
-    /// Takes a directory as the cache of a sweep whose runner declares itself deterministic.
-    pub(crate) fn open(root: &Path, configuration: &Configuration) -> Result<Self, Failure> {
+    /// Takes a directory as the cache of a sweep whose runner declares itself deterministic, and which
+    /// is made in another one.
+    pub(crate) fn open(
+        root: &Path,
+        configuration: &Configuration,
+        out: &Path,
+    ) -> Result<Self, Failure> {
         let runner = &configuration.runner;
         let refuse = |why: &str| Err(Failure::rejected(root, why));
         if runner.deterministic_by.is_none() {
@@ -49,7 +55,16 @@ impl Cache {
             );
         }
         let root = absolute(root).map_err(|error| Failure::input(root, &error))?;
-        fs::create_dir_all(&root).map_err(|error| Failure::input(&root, &error))?;
+        if files::lies_in(&root, out) {
+            return refuse("the cache may not lie in the sweep; give another --cache");
+        }
+        fs::create_dir_all(&root).map_err(|error| match fs::metadata(&root) {
+            Ok(found) if !found.is_dir() => {
+                let kind = files::kind(found.file_type());
+                Failure::rejected(&root, format_args!("found {kind}, expected a directory"))
+            }
+            _ => Failure::input(&root, &error),
+        })?;
         Ok(Self {
             root,
             hashed: Mutex::default(),
@@ -72,12 +87,14 @@ impl Cache {
     /// Keeps a run that was executed. A cache that cannot be written costs the sweep nothing: it is
     /// told once.
     pub(crate) fn store(&self, key: Digest, from: &Path, listed: &[DoneFile]) -> Option<String> {
-        let error = self.keep(key, from, listed).err()?;
+        let Unread { path, error } = self.keep(key, from, listed).err()?;
         let first = !self.told.swap(true, Ordering::SeqCst);
         first.then(|| {
             format!(
-                "nothing is kept in the cache {}: {error}; the sweep goes on",
-                self.root.display()
+                "nothing is kept in the cache {}: {}: {}; the sweep goes on",
+                self.root.display(),
+                path.strip_prefix(&self.root).unwrap_or(&path).display(),
+                plain(&error)
             )
         })
     }

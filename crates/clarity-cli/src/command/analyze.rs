@@ -86,10 +86,7 @@ fn cohort(
             continue;
         };
         let found = found.as_ref().map_err(|why| Failure::Rejected(why.clone()));
-        match write_results(&directory, analysis, supported(found)?, force) {
-            Err(Failure::Rejected(_)) | Ok(()) => {}
-            other => return other,
-        }
+        write_results(&directory, analysis, supported(found)?, force)?;
     }
     let found = cohort.pool(&cases)?;
     let (name, text) = cohort_file(&found)?;

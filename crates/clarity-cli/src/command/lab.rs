@@ -1,7 +1,7 @@
 //! `clarity lab`: the runner contract's other side.
 
 use crate::args::{LabArguments, LabCommand, LabRun};
-use crate::failure::{Failure, is_machines};
+use crate::failure::{Failure, is_machines, plain};
 use crate::files::Unreadable;
 use crate::store::Store;
 use crate::{files, output};
@@ -85,7 +85,7 @@ fn serve_channel(session: &mut Session) -> Result<(), Failure> {
              one run give --config and --output"
                 .to_owned(),
         ),
-        _ => Failure::Other(format!("the channel: {error}")),
+        _ => Failure::Other(format!("the channel: {}", plain(&error))),
     }
     };
     let channel = io::stdin().as_fd().try_clone_to_owned().map_err(broken)?;

@@ -64,7 +64,7 @@ struct Status {
     attempted: Names,
     quarantined: Names,
     /// Whether every manifest is there.
-    finished: bool,
+    listed: bool,
     /// Whether somebody works there; none where nobody can tell.
     working: Option<bool>,
 }
@@ -73,7 +73,7 @@ struct Status {
 pub(super) fn status(directory: &Path, json: bool) -> Result<(), Failure> {
     let recorded = Recorded::of(directory)?;
     let mut status = Status {
-        finished: true,
+        listed: true,
         working: Some(false),
         ..Status::default()
     };
@@ -82,7 +82,7 @@ pub(super) fn status(directory: &Path, json: bool) -> Result<(), Failure> {
         status.sweep(&directory.join(&inside), &inside, &recorded.plan, null)?;
     }
     if !recorded.said.cases.is_empty() {
-        status.finished &= there(&directory.join(COHORT))?;
+        status.listed &= there(&directory.join(COHORT))?;
     }
     if json {
         let printed = canonical::pretty(&status.json());
@@ -116,7 +116,7 @@ impl Status {
     fn plan(&mut self, directory: &Path, prefix: &str, plan: &Plan) -> Result<(), Failure> {
         let before = self.runs;
         self.runs += plan.len();
-        self.finished &= there(&directory.join(MANIFEST))?;
+        self.listed &= there(&directory.join(MANIFEST))?;
         let begun = there(&directory.join(RUNS))?;
         let store = Store::open(directory)?;
         for run in plan.runs() {
@@ -153,7 +153,7 @@ impl Status {
             ("attempted", self.attempted.json()),
             ("done", count(self.done.count)),
             ("failed", self.failed.json()),
-            ("finished", Json::Bool(self.finished)),
+            ("finished", Json::Bool(self.finished())),
             ("missing", self.missing.json()),
             ("quarantined", self.quarantined.json()),
             ("runs", count(self.runs)),
@@ -163,14 +163,22 @@ impl Status {
         ])
     }
 
+    /// Whether every manifest is there and every run that they list.
+    fn finished(&self) -> bool {
+        self.listed && self.done.count == self.runs
+    }
+
     fn told(&self, directory: &Path) -> String {
         let runs = output::count(self.runs, "run");
-        let (how, working) = match (self.finished, self.working) {
-            (true, Some(true)) => ("finished", ", and somebody works here"),
-            (true, _) => ("finished", ""),
-            (false, Some(true)) => ("not finished", ", and somebody works here"),
-            (false, Some(false)) => ("not finished", ", and nobody works here"),
-            (false, None) => ("not finished", ""),
+        let how = match (self.finished(), self.listed) {
+            (true, _) => "finished",
+            (false, true) => "finished once, and runs are gone since",
+            (false, false) => "not finished",
+        };
+        let working = match self.working {
+            Some(true) => ", and somebody works here",
+            Some(false) if !self.finished() => ", and nobody works here",
+            _ => "",
         };
         let shown = directory.display();
         let mut told = format!("{shown}: {runs}, {how}{working}\n");
@@ -193,7 +201,7 @@ impl Status {
             let line = format!("  {kind:<11}  {:>width$}{first}", names.count);
             let _ = writeln!(told, "{}", line.trim_end());
         }
-        let next = if self.finished {
+        let next = if self.finished() {
             format!("clarity analyze {shown}")
         } else if self.working == Some(true) {
             format!("clarity status {shown}")

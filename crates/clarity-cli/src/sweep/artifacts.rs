@@ -2,11 +2,12 @@
 
 use super::trouble::Trouble;
 use crate::files::{self, Unreadable};
-use crate::finished::MAX_FILES;
+use crate::finished::{MAX_FILES, belied, hash_in};
+use crate::output;
 use clarity::artifact::done::{self, DoneFile};
-use clarity::artifact::{ReadError, digest, run_manifest, trace};
+use clarity::artifact::run_manifest::{self, RunManifest};
+use clarity::artifact::{ReadError, digest, trace};
 use clarity::model::Digest;
-use rustix::fs::{Advice, fadvise};
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -14,10 +15,20 @@ use std::path::{Path, PathBuf};
 /// The most bytes that the files of a run may have together.
 const MAX_BYTES: u64 = 4 << 30;
 
-/// The spec as it was given, a manifest and a trace that can be read; gives the manifest's hash.
+/// How many files with a false hash are told.
+const TOLD: usize = 3;
+
+/// What a runner left, as it was read.
+pub(super) struct Read {
+    own: RunManifest,
+    /// What was read, hashed.
+    hashes: [(&'static str, Digest); 3],
+}
+
+/// The spec as it was given, a manifest and a trace that can be read.
 ///
 /// `claim` is how the runner said that it was done: `exited with 0`.
-pub(super) fn check(directory: &Path, spec: &[u8], claim: &str) -> Result<Digest, Trouble> {
+pub(super) fn check(directory: &Path, spec: &[u8], claim: &str) -> Result<Read, Trouble> {
     let failed = |why: String| Trouble::run(format!("failed: {why}"));
     let kind = fs::symlink_metadata(directory).map(|found| found.file_type());
     match kind {
@@ -46,8 +57,14 @@ pub(super) fn check(directory: &Path, spec: &[u8], claim: &str) -> Result<Digest
         failed(format!("{name}: {told}"))
     };
     trace::read(&trace).map_err(|error| unread("trace_pack.jsonl", error))?;
-    run_manifest::read(&manifest).map_err(|error| unread("manifest.json", error))?;
-    Ok(digest::sha256(&manifest))
+    let own = run_manifest::read(&manifest).map_err(|error| unread("manifest.json", error))?;
+    let hashes = [
+        ("manifest.json", &*manifest),
+        ("spec.json", spec),
+        ("trace_pack.jsonl", &*trace),
+    ];
+    let hashes = hashes.map(|(name, bytes)| (name, digest::sha256(bytes)));
+    Ok(Read { own, hashes })
 }
 
 fn read(directory: &Path, name: &str, claim: &str) -> Result<Vec<u8>, Trouble> {
@@ -92,6 +109,9 @@ pub(super) fn settle(directory: &Path) -> Result<Settled, Trouble> {
                 )));
             }
             if found.is_dir() {
+                if path == directory.join(done::FILE) {
+                    return Err(ours_alone());
+                }
                 directories.push(path);
             } else if found.is_file() {
                 files.push(settled(directory, &path)?);
@@ -113,12 +133,44 @@ pub(super) fn settle(directory: &Path) -> Result<Settled, Trouble> {
 }
 
 impl Settled {
+    /// Holds every file against what was read before, and against what the runner says of it: this is
+    /// what is published, and `clarity verify` will ask the same. Gives the manifest's hash.
+    pub(super) fn agree(&self, read: &Read) -> Result<Digest, Trouble> {
+        let [manifest, ..] = read.hashes;
+        for (name, hash) in read.hashes {
+            if hash_in(&self.files, name) != Some(hash) {
+                return Err(Trouble::run(format!(
+                    "failed: {name}: changed while it was looked at; a runner is done with its files \
+                     before it says so"
+                )));
+            }
+        }
+        // What is not listed is no file, or not there.
+        let hash = |file: &str| match hash_in(&self.files, file) {
+            Some(hash) => Ok(hash),
+            None => files::hash_artifact(&self.directory.join(file)).map(|(_, hash)| hash),
+        };
+        let wrong = belied(&read.own, &self.directory, hash)?;
+        if wrong.is_empty() {
+            return Ok(manifest.1);
+        }
+        let told = wrong.iter().take(TOLD);
+        let mut told: Vec<_> = told.map(|(file, why)| format!("{file}: {why}")).collect();
+        let more = wrong.len() - told.len();
+        told.extend((more > 0).then(|| output::and_more("", more)));
+        Err(Trouble::run(format!("failed: {}", told.join("; "))))
+    }
+
     /// Writes the list of the files beside them and everything through to the disk, so that a run
     /// that is published is whole after a power cut. Nobody looks at the list before that.
     pub(super) fn keep(&self, list: &[u8]) -> Result<(), Trouble> {
         let record = self.directory.join(done::FILE);
         let written = File::create_new(&record).and_then(|mut file| file.write_all(list));
-        written.map_err(|error| Trouble::ours(&record, &error))?;
+        written.map_err(|error| match error.kind() {
+            // It was not there when everything was looked at: a runner that goes on made it.
+            io::ErrorKind::AlreadyExists => ours_alone(),
+            _ => Trouble::ours(&record, &error),
+        })?;
         let listed = self
             .files
             .iter()
@@ -128,14 +180,21 @@ impl Settled {
         // would else be waited for at each.
         for path in &files {
             let file = File::open(path).map_err(|error| Trouble::ours(path, &error))?;
-            // Advice: where it is not taken, syncing is as good and slower.
-            let _ = fadvise(&file, 0, None, Advice::DontNeed);
+            files::send(&file);
         }
         files
             .iter()
             .chain(&self.directories)
             .try_for_each(|path| sync(path))
     }
+}
+
+/// A runner took a name that is not for it.
+fn ours_alone() -> Trouble {
+    Trouble::run(format!(
+        "failed: {}: this is the name of the sweep's own record of a run; give the file another one",
+        done::FILE
+    ))
 }
 
 fn settled(directory: &Path, path: &Path) -> Result<DoneFile, Trouble> {
@@ -147,9 +206,7 @@ fn settled(directory: &Path, path: &Path) -> Result<DoneFile, Trouble> {
         ));
     };
     if name == done::FILE {
-        return Err(failed(
-            "this is the name of the sweep's own record of a run; give the file another one",
-        ));
+        return Err(ours_alone());
     }
     let (bytes, sha256) = files::hash_artifact(path).map_err(|unreadable| match unreadable {
         Unreadable::Io(error) => Trouble::io(path, &error),

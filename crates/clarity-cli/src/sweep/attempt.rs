@@ -183,7 +183,7 @@ impl Attempt<'_> {
 
     /// Takes away what a runner left, for another one.
     pub(super) fn empty(&self) -> Result<(), Trouble> {
-        match fs::remove_dir_all(&self.artifacts) {
+        match files::remove_all(&self.artifacts) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 Err(Trouble::io(&self.artifacts, &error))
             }
@@ -210,8 +210,9 @@ impl Attempt<'_> {
     }
 
     fn settle(&self, claim: &str) -> Result<(Digest, Settled), Trouble> {
-        let hash = artifacts::check(&self.artifacts, self.spec_text.as_bytes(), claim)?;
-        Ok((hash, artifacts::settle(&self.artifacts)?))
+        let read = artifacts::check(&self.artifacts, self.spec_text.as_bytes(), claim)?;
+        let settled = artifacts::settle(&self.artifacts)?;
+        Ok((settled.agree(&read)?, settled))
     }
 
     fn list(&self, settled: &Settled, cached: Option<Digest>) -> Result<(), Trouble> {
@@ -243,13 +244,13 @@ impl Attempt<'_> {
         }
         let path = self.published.display();
         Err(Trouble::Machine(format!(
-            "failed: {path}: somebody else writes there and leaves it damaged"
+            "{path}: somebody else writes there and leaves it damaged"
         )))
     }
 
     fn published_as(&self, hash: Digest) -> Digest {
         // What is left are logs of a run that went well.
-        let _ = fs::remove_dir_all(&self.private);
+        let _ = files::remove_all(&self.private);
         self.attempts.forget_failure(self.run);
         hash
     }

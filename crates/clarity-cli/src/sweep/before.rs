@@ -4,9 +4,10 @@ use super::attempt::Attempts;
 use super::progress::Progress;
 use super::trouble::Trouble;
 use crate::files::{self, Unreadable};
-use crate::finished::Unread;
+use crate::finished::{Unread, belied, hash_in};
 use crate::store::Held;
-use clarity::artifact::digest;
+use clarity::artifact::done::DoneFile;
+use clarity::artifact::{digest, run_manifest};
 use clarity::model::Digest;
 use clarity::sweep::Run;
 use std::fs;
@@ -66,10 +67,34 @@ fn whole(held: &Held<'_>, spec: &str) -> Result<Published, Unread> {
     if problems.is_empty() && inspected.spec != Some(digest::sha256(spec.as_bytes())) {
         problems.push("spec.json: is not what this run is given".to_owned());
     }
+    if problems.is_empty() {
+        problems.extend(false_hashes(held, &inspected.files)?);
+    }
     match inspected.manifest {
         Some(hash) if problems.is_empty() => Ok(Published::Whole(hash)),
         _ => Ok(Published::Damaged(problems)),
     }
+}
+
+/// What a run's own manifest says of files that are as listed: where it is wrong, `clarity verify`
+/// would refuse the sweep for ever. Nothing is hashed again.
+fn false_hashes(held: &Held<'_>, listed: &[DoneFile]) -> Result<Vec<String>, Unread> {
+    const NAME: &str = "manifest.json";
+    let own = match held.read(NAME) {
+        Ok(bytes) => run_manifest::read(&bytes),
+        Err(Unreadable::Refused(why)) => return Ok(vec![format!("{NAME}: {why}")]),
+        Err(Unreadable::Io(error)) => return Err(Unread::new(&held.path().join(NAME), error)),
+    };
+    let own = match own {
+        Ok(own) => own,
+        Err(error) => return Ok(vec![format!("{NAME}: {error}")]),
+    };
+    let absent = || Unreadable::Io(io::ErrorKind::NotFound.into());
+    let hash = |file: &str| hash_in(listed, file).ok_or_else(absent);
+    let problems = belied(&own, held.path(), hash)?.into_iter();
+    Ok(problems
+        .map(|(file, why)| format!("{file}: {why}"))
+        .collect())
 }
 
 impl Attempts<'_> {
@@ -114,7 +139,7 @@ impl Attempts<'_> {
                 return Err(match unreadable {
                     Unreadable::Io(error) => Trouble::ours(&place, &error),
                     Unreadable::Refused(why) => {
-                        Trouble::Machine(format!("failed: {}: {why}", place.display()))
+                        Trouble::Machine(format!("{}: {why}", place.display()))
                     }
                 });
             }
@@ -148,7 +173,7 @@ impl Attempts<'_> {
         let why = problems.join("\n");
         let reason = cell.join("reason.txt");
         let written = files::write_atomically(&reason, format!("{why}\n").as_bytes());
-        written.map_err(|failure| Trouble::Machine(format!("failed: {failure}")))?;
+        written.map_err(|failure| Trouble::Machine(failure.to_string()))?;
         Ok(cell)
     }
 

@@ -18,7 +18,7 @@ impl Attempts<'_> {
             return Ok(None);
         };
         let key = keys.key(spec, run.seed());
-        let key = key.map_err(|failure| Trouble::Machine(format!("failed: {failure}")))?;
+        let key = key.map_err(|failure| Trouble::Machine(failure.to_string()))?;
         Ok(Some((cache, key)))
     }
 
@@ -46,7 +46,7 @@ impl Attempt<'_> {
             Fetched::Damaged(why) => progress.tell(&why),
             Fetched::Hit(listed) => match self.check_copy(key, &listed) {
                 Err(Trouble::Run(failure)) => {
-                    progress.tell(&cache.set_aside(key, &failure.reason));
+                    progress.tell(&cache.set_aside(key, failure.why()));
                 }
                 checked => return checked.map(Some),
             },

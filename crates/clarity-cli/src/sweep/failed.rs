@@ -33,7 +33,7 @@ impl Attempts<'_> {
         let before = files::read_artifact(&record).ok();
         let before = before.and_then(|bytes| failed_run::read(&bytes).ok());
         // What an earlier attempt left makes room; where it cannot, the later one stays where it is.
-        let _ = fs::remove_dir_all(&remains);
+        let _ = files::remove_all(&remains);
         match fs::rename(self.private(run), &remains) {
             // It failed before it had a directory.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -49,7 +49,7 @@ impl Attempts<'_> {
         };
         let text = failed_run::write(&failed).map_err(|error| Trouble::ours(&record, &error))?;
         let written = files::write_atomically(&record, text.as_bytes());
-        written.map_err(|failure| Trouble::Machine(format!("failed: {failure}")))
+        written.map_err(|failure| Trouble::Machine(failure.to_string()))
     }
 
     /// Takes away the record of a run that has succeeded since, after what it left: as long as there is
@@ -59,7 +59,7 @@ impl Attempts<'_> {
         if !self.resumes || fs::symlink_metadata(&record).is_err() {
             return;
         }
-        match fs::remove_dir_all(self.failure_remains(run)) {
+        match files::remove_all(&self.failure_remains(run)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {}
             _ => drop(fs::remove_file(record)),
         }

@@ -80,15 +80,15 @@ pub(crate) fn execute(
         let why = "is not UTF-8, and a worker is told its directories as JSON; give another --out";
         return Err(Failure::rejected(out, why));
     }
-    let cache = arguments.cache.as_deref();
-    let cache = cache.map(|root| Cache::open(root, configuration));
-    let cache = cache.transpose()?;
     let resumes = arguments.resume || shard.is_some();
     if resumes {
         look_before(configuration, out)?;
     } else {
         refuse_existing(configuration, out)?;
     }
+    let cache = arguments.cache.as_deref();
+    let cache = cache.map(|root| Cache::open(root, configuration, out));
+    let cache = cache.transpose()?;
     let stop = Stop::listen(arguments.grace)?;
     // Asking a server takes minutes where it is slow. Nothing is there yet: where a signal comes,
     // the same command may be typed again.

@@ -8,9 +8,10 @@ use super::shard::again;
 use super::slot::Slot;
 use super::stop::Stop;
 use super::trouble::Trouble;
-use crate::failure::Failure;
+use crate::failure::{Failure, plain};
 use crate::output;
 use clarity::sweep::{Ledger, Plan, Run, Shard};
+use std::fs;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -191,7 +192,7 @@ pub(super) fn execute<'p>(
     progress.finish();
     tally.tell(attempts, progress);
     if let Some(error) = unstarted {
-        let why = format!("no thread can be started: {error}");
+        let why = format!("no thread can be started: {}", plain(&error));
         return Err(Failure::Environment(why));
     }
     if let Some(stopped) = stop.signalled() {
@@ -209,7 +210,7 @@ fn told(wrong: &Wrong<'_>, runs: usize, attempts: &Attempts<'_>, shard: Option<S
     let mut lines: Vec<_> = wrong
         .told
         .iter()
-        .map(|(run, trouble)| format!("run `{}` {trouble}", run.name()))
+        .map(|(run, trouble)| trouble.told(&run.name()))
         .collect();
     let more = wrong.count.saturating_sub(TOLD);
     lines.extend((more > 0).then(|| output::and_more("", more)));
@@ -217,15 +218,20 @@ fn told(wrong: &Wrong<'_>, runs: usize, attempts: &Attempts<'_>, shard: Option<S
         Trouble::Run(_) => attempts.failure_remains(run),
         _ => attempts.private(run),
     });
+    // A run may end before it has a directory.
+    let kept = kept.filter(|kept| fs::symlink_metadata(kept).is_ok());
     let kept: Vec<_> = kept.map(|kept| kept.display().to_string()).collect();
     let kept = if kept.is_empty() {
         String::new()
     } else {
         format!(", failed attempts in {}", kept.join(", "))
     };
-    lines.push(format!(
-        "the sweep has no manifest; finished runs stay in it{kept}"
-    ));
+    // One that had finished keeps it until a run proves to be damaged.
+    let manifest = match fs::symlink_metadata(attempts.site.manifest()) {
+        Ok(_) => "the sweep's manifest stays as it is; finished runs stay in the sweep",
+        Err(_) => "the sweep has no manifest; finished runs stay in it",
+    };
+    lines.push(format!("{manifest}{kept}"));
     let machine = wrong.told.iter().any(|(_, trouble)| trouble.is_machines());
     if machine {
         let again = again(shard, false);

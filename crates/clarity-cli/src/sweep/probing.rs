@@ -5,7 +5,7 @@ use super::process::NAP;
 use super::stop::Stop;
 use crate::command::lab::failure;
 use crate::config::Configuration;
-use crate::failure::Failure;
+use crate::failure::{Failure, plain};
 use crate::output;
 use clarity::model::{Axes, Seed};
 use clarity_lab::{Probe, Sweep};
@@ -68,7 +68,8 @@ pub(super) fn probe(
     let asking = move || {
         let _ = sender.send(clarity_lab::probe(&owned.sweep()));
     };
-    let unstarted = |error| Failure::Environment(format!("no thread can be started: {error}"));
+    let unstarted =
+        |error| Failure::Environment(format!("no thread can be started: {}", plain(&error)));
     thread::Builder::new().spawn(asking).map_err(unstarted)?;
     let when = format!("while {server} was asked; no run had begun, and nothing was written");
     let probe = loop {

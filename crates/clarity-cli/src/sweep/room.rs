@@ -3,6 +3,7 @@
 
 use super::streams::Streams;
 use super::trouble::Trouble;
+use crate::files;
 use std::fs;
 use std::io;
 use std::os::unix::fs::PermissionsExt as _;
@@ -22,7 +23,7 @@ pub(super) struct Room {
 impl Drop for Room {
     fn drop(&mut self) {
         // What cannot be removed harms nothing.
-        let _ = fs::remove_dir_all(&self.directory);
+        let _ = files::remove_all(&self.directory);
     }
 }
 

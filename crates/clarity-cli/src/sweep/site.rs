@@ -49,7 +49,7 @@ impl Site {
             let session = attempts.join(number.to_string());
             for entry in listed(&session)? {
                 // What cannot be removed, as a runner writes into it, is in nobody's way.
-                let _ = fs::remove_dir_all(entry);
+                let _ = files::remove_all(&entry);
             }
         }
         // Files that were not renamed yet.
@@ -109,7 +109,7 @@ impl Site {
     /// in, all attempts. What cannot be removed harms nothing.
     pub(super) fn close(&self, all: bool) {
         let attempts = self.root.join(ATTEMPTS);
-        let _ = fs::remove_dir_all(if all { &attempts } else { &self.session });
+        let _ = files::remove_all(if all { &attempts } else { &self.session });
     }
 }
 
@@ -117,7 +117,7 @@ impl Site {
 /// in. What cannot be removed harms nothing.
 pub(super) fn finish(root: &Path) {
     let _ = Site::clear(root);
-    let _ = fs::remove_dir_all(root.join(ATTEMPTS));
+    let _ = files::remove_all(&root.join(ATTEMPTS));
 }
 
 /// Takes away files of a directory that were not written to their end.

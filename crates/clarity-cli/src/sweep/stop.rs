@@ -1,7 +1,7 @@
 //! SIGINT, SIGTERM and their like: the runners are in groups of their own and must be stopped by us.
 
 use super::process::NAP;
-use crate::failure::Failure;
+use crate::failure::{Failure, plain};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use std::fs;
 use std::io::Read as _;
@@ -54,7 +54,7 @@ impl Drop for Stop {
 impl Stop {
     /// Listens for the signals that stop a sweep.
     pub(super) fn listen(grace: Duration) -> Result<Self, Failure> {
-        let deaf = |error| Failure::Other(format!("cannot listen for signals: {error}"));
+        let deaf = |error| Failure::Other(format!("cannot listen for signals: {}", plain(&error)));
         let (bell, rope) = UnixStream::pair().map_err(deaf)?;
         bell.set_nonblocking(true).map_err(deaf)?;
         let stop = Self {

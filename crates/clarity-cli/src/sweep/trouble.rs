@@ -2,9 +2,13 @@
 
 use crate::failure::{Failure, is_machines};
 use crate::finished::Unread;
+use clarity::model::RunName;
 use std::fmt;
 use std::io;
 use std::path::Path;
+
+/// How the reason of most failures begins.
+const FAILED: &str = "failed: ";
 
 /// Why a run has no result.
 #[derive(Debug)]
@@ -44,13 +48,10 @@ impl fmt::Display for RunFailure {
     }
 }
 
-impl fmt::Display for Trouble {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Run(failure) => failure.fmt(f),
-            Self::Machine(why) => f.write_str(why),
-            Self::Stopped => f.write_str("was stopped"),
-        }
+impl RunFailure {
+    /// Why, of files that no runner of this command left: nothing failed.
+    pub(super) fn why(&self) -> &str {
+        self.reason.strip_prefix(FAILED).unwrap_or(&self.reason)
     }
 }
 
@@ -71,17 +72,35 @@ impl Trouble {
 
     /// A runner's file, or its program, that could not be read or started.
     pub(super) fn io(path: &Path, error: &io::Error) -> Self {
-        let why = format!("failed: {}", Failure::io(path, error));
+        let why = Failure::io(path, error);
         if is_machines(error) {
-            Self::Machine(why)
+            Self::Machine(why.to_string())
         } else {
-            Self::run(why)
+            Self::run(format!("{FAILED}{why}"))
         }
     }
 
     /// A file of the sweep's own: whatever the reason, no runner is to blame.
     pub(super) fn ours(path: &Path, error: &io::Error) -> Self {
-        Self::Machine(format!("failed: {}", Failure::io(path, error)))
+        Self::Machine(Failure::io(path, error).to_string())
+    }
+
+    /// What to tell of a run. Where the machine failed, the run did not.
+    pub(super) fn told(&self, run: &RunName) -> String {
+        match self {
+            Self::Run(failure) => format!("run `{run}` {failure}"),
+            Self::Machine(why) => format!("run `{run}`: {why}"),
+            Self::Stopped => format!("run `{run}` was stopped"),
+        }
+    }
+
+    /// Why, of files that no runner of this command left.
+    pub(super) fn why(&self) -> &str {
+        match self {
+            Self::Run(failure) => failure.why(),
+            Self::Machine(why) => why,
+            Self::Stopped => "was stopped",
+        }
     }
 
     /// Whether it is the machine that failed.
@@ -89,10 +108,11 @@ impl Trouble {
         matches!(self, Self::Machine(_))
     }
 
-    /// In one word.
+    /// In a word or two.
     pub(super) fn short(&self) -> &'static str {
         match self {
-            Self::Run(_) | Self::Machine(_) => "FAILED",
+            Self::Run(_) => "FAILED",
+            Self::Machine(_) => "not done",
             Self::Stopped => "stopped",
         }
     }

@@ -4,6 +4,7 @@
 use super::process::{GRACE, NAP};
 use super::stop::Stop;
 use super::trouble::Trouble;
+use crate::failure::plain;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 use std::cell::Cell;
 use std::ffi::OsString;
@@ -97,7 +98,8 @@ fn clear_up(child: &mut Child) -> Result<ExitStatus, Trouble> {
 }
 
 fn lost(error: &io::Error) -> Trouble {
-    Trouble::Machine(format!("failed: its process cannot be waited for: {error}"))
+    let why = plain(error);
+    Trouble::Machine(format!("its process cannot be waited for: {why}"))
 }
 
 fn spawn(start: &Start, descriptors: &[BorrowedFd<'_>]) -> io::Result<Child> {

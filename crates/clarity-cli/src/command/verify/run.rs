@@ -4,12 +4,12 @@ use super::Findings;
 use crate::analysis::{BASELINE, Sweep};
 use crate::failure::Failure;
 use crate::files::{self, Unreadable, is_absent};
-use crate::finished::other_base;
+use crate::finished::{belied, other_base};
 use crate::store::Held;
 use clarity::artifact::spec::RunSpec;
 use clarity::artifact::{digest, done, run_manifest, sweep_plan, trace};
-use clarity::model::{Digest, RecordedRun, RunName};
-use std::path::{Path, PathBuf};
+use clarity::model::{RecordedRun, RunName};
+use std::path::PathBuf;
 
 /// The files of one run against the sweep's manifest and the run's own.
 pub(super) fn check_run(
@@ -102,10 +102,10 @@ fn check_held(
         match run_manifest::read(&bytes) {
             Err(error) => found.push(place("manifest.json"), error),
             Ok(own) => {
-                for (file, listed) in own.hashes {
-                    if let Some(why) = check_hash(held, &file, listed)? {
-                        found.push(place(&file), why);
-                    }
+                let hash = |file: &str| held.hash(file).map(|(_, hash)| hash);
+                let problems = belied(&own, held.path(), hash);
+                for (file, why) in problems? {
+                    found.push(place(&file), why);
                 }
             }
         }
@@ -145,8 +145,7 @@ fn check_done(
         Ok(bytes) => Some(bytes),
     };
     let inspected = held.inspect();
-    let inspected = inspected.map_err(|unread| Failure::ours(&unread.path, &unread.error))?;
-    for (file, why) in inspected.problems {
+    for (file, why) in inspected?.problems {
         found.push(place(&file), why);
     }
     // The list is the one file that no list has.
@@ -158,29 +157,6 @@ fn check_done(
         found.push(place(done::FILE), why);
     }
     Ok(())
-}
-
-/// What is wrong with a file of a run whose manifest lists its hash.
-fn check_hash(run: &Held<'_>, file: &str, listed: Digest) -> Result<Option<String>, Failure> {
-    if Path::new(file)
-        .file_name()
-        .is_none_or(|plain| plain != file)
-    {
-        let why = "is listed in the run's manifest and is no name of a file in its directory";
-        return Ok(Some(why.to_owned()));
-    }
-    match run.read(file) {
-        Ok(bytes) => {
-            let hash = digest::sha256(&bytes);
-            let why = format!("its SHA-256 is {hash}, the run's manifest says {listed}");
-            Ok((hash != listed).then_some(why))
-        }
-        Err(Unreadable::Refused(why)) => Ok(Some(why)),
-        Err(Unreadable::Io(error)) if is_absent(&error) => Ok(Some(
-            "is not there, and the run's manifest lists it".to_owned(),
-        )),
-        Err(Unreadable::Io(error)) => Err(Failure::ours(&run.path().join(file), &error)),
-    }
 }
 
 /// The spec must be the one that the run was given, to the byte.

@@ -127,7 +127,8 @@ fn same_plan(one: &Path, ours: &[u8], other: &Path, theirs: &[u8]) -> Result<(),
         one.display()
     );
     let told = told(&found, &intro, |recorded, now| {
-        format!("{recorded} there, {now} here")
+        let [one, other] = [one, other].map(Path::display);
+        format!("{recorded} in {one}, {now} in {other}")
     });
     Err(Failure::rejected(other, told))
 }

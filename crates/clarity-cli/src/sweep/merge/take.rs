@@ -3,7 +3,7 @@
 
 use super::found::{Look, Whole};
 use crate::failure::Failure;
-use crate::files;
+use crate::files::{self, Unreadable};
 use crate::store::Held;
 use crate::sweep::artifacts;
 use crate::sweep::attempt::is_taken;
@@ -28,29 +28,31 @@ pub(super) fn take(
     for file in &theirs.files {
         theirs.held.copy_file(&file.path, &copy.join(&file.path))?;
     }
-    let changed = |why: &str| {
+    let changed = || {
         let path = theirs.held.path().display();
-        Failure::Integrity(format!("{path}: changed while it was copied{why}"))
+        Failure::Integrity(format!("{path}: changed while it was copied"))
     };
-    let settled = artifacts::settle(&copy).map_err(|trouble| match trouble {
-        Trouble::Machine(why) => Failure::Environment(why),
-        other => changed(&format!(": {other}")),
-    })?;
+    // The copy is ours, and no runner is to blame for it.
+    let ours = |trouble: Trouble| Failure::Environment(trouble.why().to_owned());
+    let settled = artifacts::settle(&copy).map_err(ours)?;
     if settled.files != theirs.files {
-        return Err(changed(""));
+        return Err(changed());
     }
     // Theirs to the byte: it may say that the run came out of a cache.
-    let list = theirs.held.read(done::FILE);
-    let list = list.map_err(|_| changed(""))?;
+    let list = match theirs.held.read(done::FILE) {
+        Ok(list) => list,
+        Err(Unreadable::Io(error)) if !files::is_absent(&error) => {
+            return Err(Failure::ours(&theirs.held.path().join(done::FILE), &error));
+        }
+        Err(_) => return Err(changed()),
+    };
     if done::read(&list).ok().as_ref() != Some(&settled.files) {
-        return Err(changed(""));
+        return Err(changed());
     }
-    let kept = settled.keep(&list);
-    kept.map_err(|trouble| Failure::Environment(trouble.to_string()))?;
+    settled.keep(&list).map_err(ours)?;
     let published = site.runs().join(run.name().as_str());
     match files::rename_new(&copy, &published) {
-        Ok(()) => artifacts::sync(&site.runs())
-            .map_err(|trouble| Failure::Environment(trouble.to_string()))?,
+        Ok(()) => artifacts::sync(&site.runs()).map_err(ours)?,
         Err(error) if is_taken(&error) => same(&published, theirs)?,
         Err(error) => return Err(Failure::ours(&published, &error)),
     }

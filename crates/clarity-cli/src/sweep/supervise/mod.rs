@@ -4,7 +4,8 @@
 //! It is the same binary under a hidden command, and adopts what its runners leave behind
 //! (`PR_SET_CHILD_SUBREAPER`), processes that took a session of their own included. The end of the
 //! socket between us tells it that we are no more, however we ended. Where it is killed itself, what
-//! it had falls to us: we adopt too.
+//! it had falls to us: we adopt too. A runner may stop it (`kill -STOP`): whenever we wait for it we
+//! let it go on, and never wait without a limit.
 
 mod message;
 mod serve;
@@ -16,9 +17,10 @@ pub(crate) use serve::serve;
 use super::process::{GRACE, NAP, describe, passed_environment};
 use super::stop::Stop;
 use super::trouble::Trouble;
+use crate::failure::plain;
 use message::{Reply, Request};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{Pid, getpid, getsid, set_child_subreaper};
+use rustix::process::{Pid, Signal, getpid, getsid, kill_process, set_child_subreaper};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io;
@@ -37,6 +39,10 @@ const OURSELVES: &str = "/proc/self/exe";
 /// How long a supervisor has to answer beyond what it is asked to wait for. A program on a network's
 /// disk may take a while to start.
 const ANSWER: Duration = Duration::from_mins(1);
+
+/// How much longer than it needs a supervisor has to end its runner, and how long once everything is to
+/// end at once.
+const MOMENT: Duration = Duration::from_secs(2);
 
 /// Our children that are no runner's: supervisors, and what we had before the first of them. A process
 /// has one such list, as it has one set of children.
@@ -86,29 +92,44 @@ impl Supervisor {
         descriptors: &[BorrowedFd<'_>],
     ) -> Result<io::Result<()>, Trouble> {
         let sent = start.send(&self.control, descriptors);
-        match sent.and_then(|()| Reply::receive(&self.control)) {
-            Ok(Reply::Started) => Ok(Ok(())),
-            Ok(Reply::Refused(number)) => Ok(Err(io::Error::from_raw_os_error(number))),
-            Ok(_) => Err(self.lost(&io::ErrorKind::InvalidData.into())),
-            Err(error) => Err(self.lost(&error)),
+        sent.map_err(|error| self.lost(&error))?;
+        let begun = Instant::now();
+        loop {
+            match self.reply(NAP.1)? {
+                Some(Reply::Started) => return Ok(Ok(())),
+                Some(Reply::Refused(number)) => {
+                    return Ok(Err(io::Error::from_raw_os_error(number)));
+                }
+                Some(_) => return Err(self.lost(&io::ErrorKind::InvalidData.into())),
+                None if begun.elapsed() < ANSWER => {}
+                None => return Err(self.lost(&io::ErrorKind::TimedOut.into())),
+            }
         }
     }
 
-    /// Waits a while for the end of the process; then nothing of it is left.
-    pub(super) fn ended(&self, longest: Duration) -> Result<Option<ExitStatus>, Trouble> {
+    /// Waits a while for what the supervisor says next; where it says nothing, it goes on if somebody
+    /// stopped it.
+    fn reply(&self, longest: Duration) -> Result<Option<Reply>, Trouble> {
         let longest = Timespec::try_from(longest).ok();
         let mut watched = [PollFd::new(&self.control, PollFlags::IN)];
         // A signal interrupts it; whoever called asks again.
         if !poll(&mut watched, longest.as_ref()).is_ok_and(|ready| ready > 0) {
+            wake(&mut self.child.borrow_mut());
             return Ok(None);
         }
-        match Reply::receive(&self.control) {
-            Ok(Reply::Ended(status)) => Ok(Some(ExitStatus::from_raw(status))),
-            Ok(Reply::Left(pid)) => Err(Trouble::Machine(format!(
-                "failed: process {pid}, which its runner started, was killed and does not end"
+        let reply = Reply::receive(&self.control);
+        reply.map(Some).map_err(|error| self.lost(&error))
+    }
+
+    /// Waits a while for the end of the process; then nothing of it is left.
+    pub(super) fn ended(&self, longest: Duration) -> Result<Option<ExitStatus>, Trouble> {
+        match self.reply(longest)? {
+            None => Ok(None),
+            Some(Reply::Ended(status)) => Ok(Some(ExitStatus::from_raw(status))),
+            Some(Reply::Left(pid)) => Err(Trouble::Machine(format!(
+                "process {pid}, which its runner started, was killed and does not end"
             ))),
-            Ok(_) => Err(self.lost(&io::ErrorKind::InvalidData.into())),
-            Err(error) => Err(self.lost(&error)),
+            Some(_) => Err(self.lost(&io::ErrorKind::InvalidData.into())),
         }
     }
 
@@ -119,7 +140,8 @@ impl Supervisor {
     pub(super) fn stop(&self, stop: &Stop) -> Result<ExitStatus, Trouble> {
         let ask = |kill| Request::send_word(&self.control, kill);
         ask(false).map_err(|error| self.lost(&error))?;
-        let begun = Instant::now();
+        // What it needs at most by itself, and a moment more.
+        let mut last = Instant::now() + GRACE + tree::PATIENCE + MOMENT;
         let mut killed = false;
         loop {
             if let Some(status) = self.ended(NAP.1)? {
@@ -127,9 +149,10 @@ impl Supervisor {
             }
             if !killed && stop.at_once() {
                 killed = true;
+                last = last.min(Instant::now() + MOMENT);
                 ask(true).map_err(|error| self.lost(&error))?;
             }
-            if begun.elapsed() >= GRACE + tree::PATIENCE + ANSWER {
+            if Instant::now() >= last {
                 return Err(self.lost(&io::ErrorKind::TimedOut.into()));
             }
         }
@@ -147,11 +170,12 @@ impl Supervisor {
         let ending = if ended { GRACE } else { Duration::ZERO };
         match self.end(ending) {
             Some(status) => Trouble::Machine(format!(
-                "failed: its supervisor ended before it: {}",
+                "its supervisor ended before it: {}",
                 describe(status)
             )),
             None => Trouble::Machine(format!(
-                "failed: its supervisor does not answer and was stopped: {error}"
+                "its supervisor does not answer and was killed: {}",
+                plain(error)
             )),
         }
     }
@@ -161,21 +185,12 @@ impl Supervisor {
     fn end(&self, longest: Duration) -> Option<ExitStatus> {
         let mut child = self.child.borrow_mut();
         let pid = Pid::from_child(&child).as_raw_pid();
-        let begun = Instant::now();
-        let (mut nap, slowest) = NAP;
-        let status = loop {
-            match child.try_wait() {
-                Ok(Some(status)) => break Some(status),
-                Ok(None) if begun.elapsed() < longest => {}
-                _ => {
-                    let _ = child.kill();
-                    let _ = child.wait();
-                    break None;
-                }
-            }
-            thread::sleep(nap);
-            nap = slowest.min(nap * 2);
-        };
+        let status = exited(&mut child, longest);
+        if status.is_none() {
+            let _ = child.kill();
+            // One that waits for a broken disk stays, and what it has stays with it.
+            exited(&mut child, tree::PATIENCE)?;
+        }
         let mut own = OWN.lock().unwrap_or_else(PoisonError::into_inner);
         // Reaped, and its number is anybody's.
         if own.remove(&pid) && !status.is_some_and(|status| status.success()) {
@@ -185,6 +200,29 @@ impl Supervisor {
             });
         }
         status
+    }
+}
+
+/// Lets a supervisor go on that somebody stopped. Others do not notice.
+fn wake(child: &mut Child) {
+    // One that is not reaped has its number to itself.
+    if let Ok(None) = child.try_wait() {
+        let _ = kill_process(Pid::from_child(child), Signal::CONT);
+    }
+}
+
+/// How a supervisor ended, if it does within a while.
+fn exited(child: &mut Child, longest: Duration) -> Option<ExitStatus> {
+    let begun = Instant::now();
+    let (mut nap, slowest) = NAP;
+    loop {
+        match child.try_wait() {
+            Ok(Some(status)) => return Some(status),
+            Ok(None) if begun.elapsed() < longest => wake(child),
+            _ => return None,
+        }
+        thread::sleep(nap);
+        nap = slowest.min(nap * 2);
     }
 }
 

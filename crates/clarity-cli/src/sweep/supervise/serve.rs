@@ -3,14 +3,14 @@
 
 use super::message::{Reply, Request, Start};
 use super::tree;
-use crate::failure::Failure;
+use crate::failure::{Failure, plain};
 use crate::sweep::process::{GRACE, NAP};
 use crate::sweep::stop::ignored;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::{
     Pid, Signal, WaitId, WaitIdOptions, WaitOptions, getpid, kill_process_group,
-    set_child_subreaper, setsid, wait, waitid,
+    set_child_subreaper, set_parent_process_death_signal, setsid, wait, waitid,
 };
 use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use std::io::{self, Read};
@@ -28,7 +28,7 @@ pub(crate) fn serve() -> Result<(), Failure> {
         Some(Errno::NOTSOCK) => Failure::Other(
             "standard input is no socket: a sweep starts its supervisors itself".to_owned(),
         ),
-        _ => Failure::Other(format!("the control socket: {error}")),
+        _ => Failure::Other(format!("the control socket: {}", plain(&error))),
     };
     let control = io::stdin().as_fd().try_clone_to_owned().map_err(broken)?;
     let supervisor = Supervisor::new(UnixStream::from(control)).map_err(broken)?;
@@ -56,6 +56,8 @@ impl Supervisor {
             Err(error) => return Err(error.into()),
         }
         set_child_subreaper(Some(getpid()))?;
+        // A runner may have stopped us when `clarity` dies: to end everything we must go on.
+        set_parent_process_death_signal(Some(Signal::CONT))?;
         // A queue sends its signals to every process that it finds; ours is to wait for `clarity`.
         // What is only heard, not ignored, does again in a runner what it does by default.
         let ignored = ignored();
