@@ -1,8 +1,9 @@
+use crate::entries::listed;
 use crate::headers::Header;
-use crate::member::{checked, local};
+use crate::member::{checked, own};
 use crate::source::fill;
 use crate::window::Window;
-use crate::{Damage, Index, Member, Pack, PackError, ReadAt};
+use crate::{Index, Member, Pack, PackError, ReadAt};
 use std::io;
 
 /// The largest member that is read through the window.
@@ -10,14 +11,17 @@ const THROUGH: usize = 1 << 16;
 
 /// A place in a pack: at a run, whose files can be read, or before the first one.
 ///
-/// Whoever goes from run to run in the order of the pack reads large pieces and needs no index.
+/// What there is, and where, the list of members says; a member's own record is held against it when
+/// the member is read, so that a damaged one is in nobody's way but its own run's. Whoever goes from
+/// run to run in the order of the pack reads large pieces and needs no index.
 #[derive(Debug, Default)]
 pub struct Cursor {
-    window: Window,
+    list: Window,
+    members: Window,
     run: String,
-    /// Where the run begins.
+    /// Where in the list the run begins.
     at: u64,
-    /// Where its files end, as far as they were looked at.
+    /// Where in the list its files end, as far as they were looked at.
     seen: u64,
 }
 
@@ -30,12 +34,12 @@ impl Cursor {
     /// Goes to the next run and gives its name; none at the end, where it stays at the last run.
     ///
     /// # Errors
-    /// Something else where a member should be.
+    /// Something else where the list should go on.
     pub fn next<S: ReadAt>(&mut self, pack: &Pack<S>) -> Result<Option<&str>, PackError> {
         let mut at = self.seen;
-        while let Some(found) = local(&mut self.window, pack, at)? {
+        while let Some(found) = listed(&mut self.list, pack, at)? {
             if found.run == self.run {
-                at = found.end;
+                at = found.next;
                 continue;
             }
             found.run.clone_into(&mut self.run);
@@ -48,12 +52,12 @@ impl Cursor {
     /// Goes to the next run where it is this one, and else stays; tells whether it went.
     ///
     /// # Errors
-    /// Something else where a member should be.
+    /// Something else where the list should go on.
     pub fn next_is<S: ReadAt>(&mut self, pack: &Pack<S>, run: &str) -> Result<bool, PackError> {
         let mut at = self.seen;
-        while let Some(found) = local(&mut self.window, pack, at)? {
+        while let Some(found) = listed(&mut self.list, pack, at)? {
             if found.run == self.run {
-                at = found.end;
+                at = found.next;
                 self.seen = at;
                 continue;
             }
@@ -70,29 +74,21 @@ impl Cursor {
     /// Goes to a run; tells whether the pack has it.
     ///
     /// # Errors
-    /// Another run than the list says where it should be.
+    /// What the medium says; a list that changed.
     pub fn find<S: ReadAt>(
         &mut self,
         pack: &Pack<S>,
         index: &Index,
         run: &str,
     ) -> Result<bool, PackError> {
-        let mut other = None;
         for at in index.places(run) {
-            if local(&mut self.window, pack, at)?.is_some_and(|found| found.run == run) {
+            if listed(&mut self.list, pack, at)?.is_some_and(|found| found.run == run) {
                 run.clone_into(&mut self.run);
                 (self.at, self.seen) = (at, at);
                 return Ok(true);
             }
-            other = Some(at);
         }
-        match other {
-            None => Ok(false),
-            Some(offset) => {
-                let why = "there is another run than the list says";
-                Err(Damage::NoMember { offset, why }.into())
-            }
-        }
+        Ok(false)
     }
 
     /// The name of the run that it is at; empty before the first one.
@@ -122,7 +118,7 @@ impl Cursor {
         // A member ends before its pack does: no length that is merely claimed comes here.
         let length = usize::try_from(header.length).map_err(io::Error::other)?;
         if length <= THROUGH {
-            into.extend(self.window.get(pack.source(), data, length)?);
+            into.extend(self.members.get(pack.source(), data, length)?);
         } else {
             into.resize(length, 0);
             let read = fill(pack.source(), into, data)?;
@@ -139,31 +135,29 @@ impl Cursor {
     /// A file of the run as a stream; none where the run does not have it.
     ///
     /// # Errors
-    /// Something else where a member should be.
+    /// A damaged record.
     pub fn member<'p, S: ReadAt>(
         &mut self,
         pack: &'p Pack<S>,
         path: &str,
     ) -> Result<Option<Member<'p, S>>, PackError> {
-        let Some((header, _)) = self.file(pack, path)? else {
-            return Ok(None);
-        };
-        let found = local(&mut self.window, pack, header.at)?;
-        Ok(found.map(|found| Member::new(pack, &found)))
+        let found = self.file(pack, path)?;
+        let name = || format!("{}/{path}", self.run);
+        Ok(found.map(|(header, data)| Member::new(pack, &header, data, name())))
     }
 
     /// Path and length of each file of the run.
     ///
     /// # Errors
-    /// Something else where a member should be.
+    /// Something else where the list should go on.
     pub fn files<S: ReadAt>(&mut self, pack: &Pack<S>) -> Result<Vec<(String, u64)>, PackError> {
         let (mut at, mut files) = (self.at, Vec::new());
-        while let Some(found) = local(&mut self.window, pack, at)? {
+        while let Some(found) = listed(&mut self.list, pack, at)? {
             if found.run != self.run {
                 break;
             }
             files.push((found.path.to_owned(), found.header.length));
-            at = found.end;
+            at = found.next;
         }
         Ok(files)
     }
@@ -175,14 +169,15 @@ impl Cursor {
         path: &str,
     ) -> Result<Option<(Header, u64)>, PackError> {
         let mut at = self.at;
-        while let Some(found) = local(&mut self.window, pack, at)? {
+        while let Some(found) = listed(&mut self.list, pack, at)? {
             if found.run != self.run {
                 break;
             }
-            at = found.end;
+            at = found.next;
             self.seen = self.seen.max(at);
             if found.path == path {
-                return Ok(Some((found.header, found.data)));
+                let data = own(&mut self.members, pack, (found.run, path), &found.header)?;
+                return Ok(Some((found.header, data)));
             }
         }
         Ok(None)

@@ -1,7 +1,8 @@
-use crate::headers::{Front, LISTED};
+use crate::headers::{Front, Header, LISTED};
 use crate::member::{held, misnamed};
 use crate::window::Window;
 use crate::{Damage, Pack, PackError, ReadAt, name};
+use std::cmp::Ordering;
 
 /// One member as the list has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,8 +15,69 @@ pub struct Entry<'e> {
     pub length: u64,
     /// The CRC-32 of its contents.
     pub crc: u32,
-    /// Where in the pack its record begins, in bytes.
+    /// Where in the pack its own record begins, in bytes.
     pub at: u64,
+    /// Where in the list its record begins.
+    pub(crate) place: u64,
+}
+
+impl Entry<'_> {
+    pub(crate) fn header(&self) -> Header {
+        Header {
+            crc: self.crc,
+            length: self.length,
+            name: self.run.len() + 1 + self.path.len(),
+            at: self.at,
+        }
+    }
+}
+
+/// One record of the list.
+#[derive(Debug)]
+pub(crate) struct Listed<'w> {
+    pub(crate) run: &'w str,
+    pub(crate) path: &'w str,
+    pub(crate) header: Header,
+    /// Where in the list the next one begins.
+    pub(crate) next: u64,
+}
+
+/// Reads the record at a place in the list; none where the list ends.
+pub(crate) fn listed<'w, S: ReadAt>(
+    window: &'w mut Window,
+    pack: &Pack<S>,
+    place: u64,
+) -> Result<Option<Listed<'w>>, PackError> {
+    let end = pack.end();
+    let offset = end.at.saturating_add(place);
+    let damaged = |why| PackError::from(Damage::List { offset, why });
+    let left = end.list.saturating_sub(place);
+    if left == 0 {
+        return Ok(None);
+    }
+    let source = pack.source();
+    let left = usize::try_from(left).unwrap_or(usize::MAX);
+    let middle = "it ends in the middle of a member's record";
+    if left < LISTED {
+        return Err(damaged(middle));
+    }
+    let front = Front::listed(window.get(source, offset, LISTED)?);
+    let front = front.ok_or_else(|| damaged("something else begins"))?;
+    let whole = LISTED + front.name + front.extra;
+    if left < whole {
+        return Err(damaged(middle));
+    }
+    let bytes = window.get(source, offset, whole)?;
+    let named = bytes.get(LISTED..LISTED + front.name);
+    let named = named.ok_or_else(|| damaged("it ends in the middle of a name"))?;
+    let header = held(&front, named, bytes)?;
+    let (run, path) = name::split(named).map_err(|why| misnamed(named, why))?;
+    Ok(Some(Listed {
+        run,
+        path,
+        header,
+        next: place.saturating_add(u64::try_from(whole).unwrap_or(u64::MAX)),
+    }))
 }
 
 /// The members of a pack in its order, out of the list; constant memory.
@@ -25,12 +87,13 @@ pub struct Entry<'e> {
 pub struct Entries<'p, S> {
     pack: &'p Pack<S>,
     window: Window,
+    /// Where in the list the next record begins.
     at: u64,
     left: u64,
     /// Where the next member must begin.
     next: u64,
     /// The name of the last one, and how much of it is that of its run.
-    last: (Vec<u8>, usize),
+    last: (String, usize),
 }
 
 impl<'p, S: ReadAt> Entries<'p, S> {
@@ -38,10 +101,10 @@ impl<'p, S: ReadAt> Entries<'p, S> {
         Self {
             pack,
             window: Window::default(),
-            at: pack.end().at,
+            at: 0,
             left: pack.members(),
             next: 0,
-            last: (Vec::new(), 0),
+            last: (String::new(), 0),
         }
     }
 
@@ -54,12 +117,11 @@ impl<'p, S: ReadAt> Entries<'p, S> {
         reason = "an entry borrows the piece of the list that is in memory"
     )]
     pub fn next(&mut self) -> Result<Option<Entry<'_>>, PackError> {
-        let end = self.pack.end();
-        let offset = self.at;
+        let (end, place) = (self.pack.end(), self.at);
+        let offset = end.at.saturating_add(place);
         let damaged = |why| PackError::from(Damage::List { offset, why });
-        let left = end.at.saturating_add(end.list).saturating_sub(offset);
         if self.left == 0 {
-            if left > 0 {
+            if end.list > place {
                 return Err(damaged("it has more than the file's end announces"));
             }
             if self.next != end.at {
@@ -67,45 +129,33 @@ impl<'p, S: ReadAt> Entries<'p, S> {
             }
             return Ok(None);
         }
-        let source = self.pack.source();
-        let left = usize::try_from(left).unwrap_or(usize::MAX);
-        if left < LISTED {
-            return Err(damaged("it has less than the file's end announces"));
-        }
-        let front = Front::listed(self.window.get(source, offset, LISTED)?);
-        let front = front.ok_or_else(|| damaged("something else begins"))?;
-        let whole = LISTED + front.name + front.extra;
-        if left < whole {
-            return Err(damaged("it ends in the middle of a member's record"));
-        }
-        let bytes = self.window.get(source, offset, whole)?;
-        let named = bytes.get(LISTED..LISTED + front.name);
-        let named = named.ok_or_else(|| damaged("it ends in the middle of a name"))?;
-        let header = held(&front, named, bytes, None)?;
-        let (run, path) = name::split(named).map_err(|why| misnamed(named, why))?;
+        let found = listed(&mut self.window, self.pack, place)?;
+        let found = found.ok_or_else(|| damaged("it has less than the file's end announces"))?;
+        let Listed {
+            run, path, header, ..
+        } = found;
         if header.at != self.next {
             return Err(damaged(
                 "a member does not begin where the one before it ends",
             ));
         }
         let (last, last_run) = &self.last;
-        if last.get(..*last_run) == Some(run.as_bytes()) && *last_run > 0 {
+        if last.get(..*last_run) == Some(run) && *last_run > 0 {
             let name = || format!("{run}/{path}");
-            match last
-                .get(last_run + 1..)
-                .unwrap_or_default()
-                .cmp(path.as_bytes())
-            {
-                std::cmp::Ordering::Less => {}
-                std::cmp::Ordering::Equal => return Err(Damage::Twice { name: name() }.into()),
-                std::cmp::Ordering::Greater => return Err(Damage::Order { name: name() }.into()),
+            let before = last.get(last_run + 1..).unwrap_or_default();
+            match before.cmp(path) {
+                Ordering::Less => {}
+                Ordering::Equal => return Err(Damage::Twice { name: name() }.into()),
+                Ordering::Greater => return Err(Damage::Order { name: name() }.into()),
             }
         }
         self.last.0.clear();
-        self.last.0.extend(named);
+        for part in [run, "/", path] {
+            self.last.0.push_str(part);
+        }
         self.last.1 = run.len();
         self.left -= 1;
-        self.at = offset.saturating_add(u64::try_from(whole).unwrap_or(u64::MAX));
+        self.at = found.next;
         let begins = header.at.saturating_add(header.local_length());
         self.next = begins.saturating_add(header.length);
         Ok(Some(Entry {
@@ -114,6 +164,7 @@ impl<'p, S: ReadAt> Entries<'p, S> {
             length: header.length,
             crc: header.crc,
             at: header.at,
+            place,
         }))
     }
 }

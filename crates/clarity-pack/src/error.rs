@@ -75,14 +75,6 @@ pub enum Damage {
         /// What is wrong.
         why: &'static str,
     },
-    /// Where a member should begin there is something else.
-    #[error("at byte {offset} {why}, expected a member; copy the file again")]
-    NoMember {
-        /// Bytes before the fault.
-        offset: u64,
-        /// What is there.
-        why: &'static str,
-    },
     /// A name that no member may have.
     #[error("the member `{name}` {why}; a pack has `<run>/<path>` alone")]
     Name {

@@ -150,9 +150,9 @@ impl Front {
         })
     }
 
-    /// Its values, those of 8 bytes out of the extra field; `at` is where the member's own record
-    /// is where the list does not say it. None where the extra field is another one.
-    pub(crate) fn header(&self, extra: &[u8], at: Option<u64>) -> Option<Header> {
+    /// The values of a record of the list, those of 8 bytes out of the extra field. None where the
+    /// extra field is another one.
+    pub(crate) fn header(&self, extra: &[u8]) -> Option<Header> {
         let mut wide = Bytes(extra);
         if !extra.is_empty() {
             (wide.u16()? == WIDE_FIELD).then_some(())?;
@@ -164,10 +164,7 @@ impl Front {
         };
         let length = value(self.length)?;
         value(self.packed)?;
-        let at = match at {
-            Some(at) => at,
-            None => value(self.offset)?,
-        };
+        let at = value(self.offset)?;
         Some(Header {
             crc: self.crc,
             length,

@@ -1,11 +1,12 @@
-use crate::member::local;
+use crate::entries::listed;
+use crate::member::own;
 use crate::window::Window;
 use crate::{Damage, Pack, PackError, ReadAt};
 
-/// Where each run of a pack begins: 16 bytes a run, whatever its name.
+/// Where in the list each run of a pack begins: 16 bytes a run, whatever its name.
 #[derive(Debug, Clone)]
 pub struct Index {
-    /// Hash of a run's name and the place of its first member, ascending.
+    /// Hash of a run's name and the place of its first record, ascending.
     places: Vec<(u64, u64)>,
 }
 
@@ -16,10 +17,10 @@ impl Index {
         let mut window = Window::default();
         while let Some(entry) = entries.next()? {
             if whole {
-                agrees(&mut window, pack, &entry)?;
+                own(&mut window, pack, (entry.run, entry.path), &entry.header())?;
             }
             if entry.run != run {
-                places.push((hash(entry.run), entry.at));
+                places.push((hash(entry.run), entry.place));
                 entry.run.clone_into(&mut run);
             }
         }
@@ -55,11 +56,11 @@ impl Index {
         let chunks = self.places.chunk_by(|(one, _), (other, _)| one == other);
         for equal in chunks.filter(|equal| equal.len() > 1) {
             for (position, (_, at)) in equal.iter().enumerate() {
-                let Some(first) = local(&mut one, pack, *at)? else {
+                let Some(first) = listed(&mut one, pack, *at)? else {
                     continue;
                 };
                 for (_, at) in equal.iter().skip(position + 1) {
-                    let second = local(&mut other, pack, *at)?;
+                    let second = listed(&mut other, pack, *at)?;
                     if second.is_some_and(|second| second.run == first.run) {
                         let name = first.run.to_owned();
                         return Err(Damage::Twice { name }.into());
@@ -69,24 +70,6 @@ impl Index {
         }
         Ok(())
     }
-}
-
-/// Holds a member's own record against the list.
-fn agrees<S: ReadAt>(
-    window: &mut Window,
-    pack: &Pack<S>,
-    entry: &crate::Entry<'_>,
-) -> Result<(), PackError> {
-    let own = local(window, pack, entry.at)?;
-    let what = match &own {
-        None => "place",
-        Some(own) if (own.run, own.path) != (entry.run, entry.path) => "name",
-        Some(own) if own.header.length != entry.length => "length",
-        Some(own) if own.header.crc != entry.crc => "CRC-32",
-        Some(_) => return Ok(()),
-    };
-    let name = format!("{}/{}", entry.run, entry.path);
-    Err(Damage::Disagree { name, what }.into())
 }
 
 /// FNV-1a, 64 bits. A run that is found is held against its whole name.

@@ -13,6 +13,9 @@
 //! runs are equal bytes, a run is read by one look at one place, and what is no pack is refused by
 //! a message instead of a guess.
 //!
+//! What there is, and where, the list at the end says, and no other: damage to it is damage to the
+//! pack, and whatever else is damaged, a member's own record or its contents, is that member's alone.
+//!
 //! [`Writer`] makes one; it remembers nothing of what it wrote. [`Pack`] reads one through [`ReadAt`]:
 //! in order with a [`Cursor`], by name with an [`Index`] of 16 bytes a run, whole with [`Entries`].
 //!

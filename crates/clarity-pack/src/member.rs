@@ -1,75 +1,63 @@
 use crate::headers::{Front, Header, LOCAL};
 use crate::window::Window;
-use crate::{Damage, Pack, PackError, ReadAt, name};
+use crate::{Damage, Pack, PackError, ReadAt};
 use crc32fast::Hasher;
 use std::io::{self, Read};
 
-/// A member by its own record.
-#[derive(Debug)]
-pub(crate) struct Local<'w> {
-    pub(crate) run: &'w str,
-    pub(crate) path: &'w str,
-    pub(crate) header: Header,
-    /// Where its contents begin and end.
-    pub(crate) data: u64,
-    pub(crate) end: u64,
-}
+/// Where the fields of a member's own record end, and what they tell.
+const FIELDS: [(usize, &str); 6] = [
+    (4, "place"),
+    (14, "form"),
+    (18, "CRC-32"),
+    (26, "length"),
+    (28, "name"),
+    (LOCAL, "form"),
+];
 
-/// Reads the record of the member at a place; none where the members end.
-pub(crate) fn local<'w, S: ReadAt>(
-    window: &'w mut Window,
+/// Holds a member's own record against what the list says of it; gives where its contents begin.
+pub(crate) fn own<S: ReadAt>(
+    window: &mut Window,
     pack: &Pack<S>,
-    at: u64,
-) -> Result<Option<Local<'w>>, PackError> {
-    let last = pack.end().at;
-    if at == last {
-        return Ok(None);
-    }
-    let nowhere = |why| PackError::from(Damage::NoMember { offset: at, why });
-    let left = last
-        .checked_sub(at)
-        .ok_or_else(|| nowhere("the members have ended"))?;
-    let left = usize::try_from(left).unwrap_or(usize::MAX);
-    let broken = "the members end in the middle of one";
-    if left < LOCAL {
-        return Err(nowhere(broken));
-    }
-    let front = Front::local(window.get(pack.source(), at, LOCAL)?);
-    let front = front.ok_or_else(|| nowhere("something else begins"))?;
-    let whole = LOCAL + front.name + front.extra;
-    if left < whole {
-        return Err(nowhere(broken));
-    }
-    let bytes = window.get(pack.source(), at, whole)?;
-    let named = bytes.get(LOCAL..LOCAL + front.name);
-    let named = named.ok_or_else(|| nowhere(broken))?;
-    let header = held(&front, named, bytes, Some(at))?;
-    let (run, path) = name::split(named).map_err(|why| misnamed(named, why))?;
-    let data = at.saturating_add(header.local_length());
-    let end = data.saturating_add(header.length);
-    if end > last {
-        let name = format!("{run}/{path}");
-        let why = "is longer than what is left of the file";
+    (run, path): (&str, &str),
+    header: &Header,
+) -> Result<u64, PackError> {
+    let name = || format!("{run}/{path}");
+    let length = header.local_length();
+    let data = header.at.saturating_add(length);
+    if data.saturating_add(header.length) > pack.end().at {
+        let (name, why) = (name(), "is longer than what is left of the file");
         return Err(Damage::Form { name, why }.into());
     }
-    Ok(Some(Local {
-        run,
-        path,
-        header,
-        data,
-        end,
-    }))
+    let length = usize::try_from(length).map_err(io::Error::other)?;
+    let bytes = window.get(pack.source(), header.at, length)?;
+    let named = bytes.get(LOCAL..).and_then(|rest| rest.get(..header.name));
+    let inside = named.and_then(|named| named.strip_prefix(run.as_bytes()));
+    let same = inside.and_then(|inside| inside.strip_prefix(b"/")) == Some(path.as_bytes());
+    let plain = Front::local(bytes).and_then(|front| front.plain(Some(header.at)));
+    if same && plain.as_ref() == Some(header) {
+        return Ok(data);
+    }
+    let (name, mut written) = (name(), Vec::with_capacity(length));
+    header.put_local(&name, &mut written);
+    if written == bytes {
+        return Ok(data);
+    }
+    let differs = written.iter().zip(bytes).position(|(one, own)| one != own);
+    let what = differs.map_or("place", |differs| {
+        let behind = if differs < LOCAL + header.name {
+            "name"
+        } else {
+            "form"
+        };
+        let field = FIELDS.iter().find(|(end, _)| differs < *end);
+        field.map_or(behind, |(_, what)| what)
+    });
+    Err(Damage::Disagree { name, what }.into())
 }
 
-/// A record's values, where it is the one that a pack has for them. `at` is where a member's own
-/// record stands; none of the list's.
-pub(crate) fn held(
-    front: &Front,
-    named: &[u8],
-    bytes: &[u8],
-    at: Option<u64>,
-) -> Result<Header, Damage> {
-    if let Some(header) = front.plain(at) {
+/// The values of a record of the list, where it is the one that a pack has for them.
+pub(crate) fn held(front: &Front, named: &[u8], bytes: &[u8]) -> Result<Header, Damage> {
+    if let Some(header) = front.plain(None) {
         return Ok(header);
     }
     let form = |why| Damage::Form {
@@ -82,14 +70,11 @@ pub(crate) fn held(
     let other = "has other fields than members of a pack";
     let extra = bytes.len().checked_sub(front.extra);
     let extra = extra.and_then(|from| bytes.get(from..));
-    let header = front.header(extra.unwrap_or_default(), at);
+    let header = front.header(extra.unwrap_or_default());
     let header = header.ok_or_else(|| form(other))?;
     let name = str::from_utf8(named).map_err(|_| misnamed(named, "is not UTF-8"))?;
     let mut written = Vec::with_capacity(bytes.len());
-    match at {
-        Some(_) => header.put_local(name, &mut written),
-        None => header.put_listed(name, &mut written),
-    }
+    header.put_listed(name, &mut written);
     if written == bytes {
         Ok(header)
     } else {
@@ -117,14 +102,15 @@ pub struct Member<'p, S> {
 }
 
 impl<'p, S: ReadAt> Member<'p, S> {
-    pub(crate) fn new(pack: &'p Pack<S>, local: &Local<'_>) -> Self {
+    /// A member whose contents begin at an offset.
+    pub(crate) fn new(pack: &'p Pack<S>, header: &Header, data: u64, name: String) -> Self {
         Self {
             source: pack.source(),
-            at: local.data,
-            end: local.end,
+            at: data,
+            end: data.saturating_add(header.length),
             crc: Hasher::new(),
-            expected: local.header.crc,
-            name: format!("{}/{}", local.run, local.path),
+            expected: header.crc,
+            name,
         }
     }
 

@@ -1,6 +1,8 @@
 use crate::headers::{END, END_WIDE, End, LISTED};
+use crate::member::own;
 use crate::source::fill;
-use crate::{Damage, Entries, Index, PackError, ReadAt};
+use crate::window::Window;
+use crate::{Damage, Entries, Entry, Index, PackError, ReadAt};
 
 /// A pack that is read.
 #[derive(Debug)]
@@ -62,13 +64,23 @@ impl<S: ReadAt> Pack<S> {
         Index::new(self, false)
     }
 
-    /// The same, and each member's own record is held against the list. Contents are not looked at:
-    /// whoever reads a member sees whether it is damaged.
+    /// The same, and each member's own record is held against the list, which a [`crate::Cursor`] does
+    /// with those that it reads. Contents are not looked at: whoever reads a member sees whether it is
+    /// damaged.
     ///
     /// # Errors
     /// Those of [`Pack::index`]; a member that the list describes otherwise.
     pub fn check(&self) -> Result<Index, PackError> {
         Index::new(self, true)
+    }
+
+    /// Holds a member's own record against the list, as [`Pack::check`] does for all of them.
+    ///
+    /// # Errors
+    /// A member that the list describes otherwise.
+    pub fn agrees(&self, entry: &Entry<'_>) -> Result<(), PackError> {
+        let name = (entry.run, entry.path);
+        own(&mut Window::default(), self, name, &entry.header()).map(|_| ())
     }
 
     /// Where the bytes come from.

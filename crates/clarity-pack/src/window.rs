@@ -7,7 +7,7 @@ use std::io;
 /// What is read at a new place: a run of a few small files.
 const JUMP: usize = 1 << 13;
 
-/// What is read where the last piece ended.
+/// What is read where the last piece ended, or a little behind it: somebody leaves members out.
 const STRIDE: usize = 1 << 18;
 
 #[derive(Debug, Default)]
@@ -27,8 +27,8 @@ impl Window {
     ) -> io::Result<&[u8]> {
         let from = match self.within(at) {
             Some(from) if self.filled - from >= count => from,
-            within => {
-                let size = if within.is_some() { STRIDE } else { JUMP };
+            _ => {
+                let size = if self.goes_on(at) { STRIDE } else { JUMP };
                 let size = size.max(count);
                 if self.bytes.len() < size {
                     self.bytes.resize(size, 0);
@@ -42,6 +42,13 @@ impl Window {
         };
         let held = self.bytes.get(from..self.filled).unwrap_or_default();
         Ok(held.get(..count).unwrap_or(held))
+    }
+
+    /// Whether an offset is in the window or not far behind it.
+    fn goes_on(&self, at: u64) -> bool {
+        let from = at.checked_sub(self.start);
+        let from = from.and_then(|from| usize::try_from(from).ok());
+        self.filled > 0 && from.is_some_and(|from| from <= self.filled + JUMP)
     }
 
     /// Where an offset is in the window, or at its end.

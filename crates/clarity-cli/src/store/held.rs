@@ -24,7 +24,8 @@ pub(crate) enum Held<'s> {
 #[derive(Debug)]
 pub(crate) struct PackedRun<'s> {
     packed: &'s Packed,
-    cursor: RefCell<Cursor>,
+    /// Somewhere else in memory: it is large, and the run is handed on.
+    cursor: Box<RefCell<Cursor>>,
     /// The pack's path and the run's name.
     path: PathBuf,
 }
@@ -35,7 +36,7 @@ impl<'s> PackedRun<'s> {
         let path = packed.path().join(cursor.run());
         Self {
             packed,
-            cursor: RefCell::new(cursor),
+            cursor: Box::new(RefCell::new(cursor)),
             path,
         }
     }
@@ -88,6 +89,17 @@ impl Held<'_> {
         match self {
             Self::Directory(directory) => directory,
             Self::Packed(packed) => &packed.path,
+        }
+    }
+
+    /// Whether it is where it was no more: it was packed, or set aside.
+    pub(crate) fn is_gone(&self) -> bool {
+        match self {
+            Self::Directory(directory) => {
+                let found = fs::symlink_metadata(directory);
+                found.is_err_and(|error| files::is_absent(&error))
+            }
+            Self::Packed(_) => false,
         }
     }
 

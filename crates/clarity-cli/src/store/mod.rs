@@ -17,9 +17,12 @@ use crate::analysis::RUNS;
 use crate::failure::Failure;
 use crate::files::{self, Unreadable};
 use clarity::model::RunName;
+use packs::Unopened;
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// The directory of the packs, inside their sweep's.
 pub(crate) const PACKS: &str = "packs";
@@ -30,25 +33,59 @@ pub(crate) struct Store {
     runs: PathBuf,
     /// Whether any run has a directory: where none has, none is looked for.
     loose: bool,
+    /// Where the packs are.
+    inside: PathBuf,
     /// What comes first stands first.
     packs: Vec<Packed>,
+    /// The same looked at again, once a run was missed and there were other packs: somebody packs.
+    later: OnceLock<Box<Self>>,
 }
 
 impl Store {
     /// Looks into a sweep's directory, and at the end of each pack; no run is looked at.
     pub(crate) fn open(directory: &Path) -> Result<Self, Failure> {
-        let runs = directory.join(RUNS);
-        let packs = packs::open(&directory.join(PACKS))?;
+        let (runs, inside) = (directory.join(RUNS), directory.join(PACKS));
+        Self::look(runs, inside).map_err(|unopened| packs::refuse(&unopened))
+    }
+
+    fn look(runs: PathBuf, inside: PathBuf) -> Result<Self, Unopened> {
+        let packs = packs::open(&inside)?;
         // Without packs there is nowhere else to look.
         let loose = packs.is_empty() || any_entry(&runs)?;
-        Ok(Self { runs, loose, packs })
+        Ok(Self {
+            runs,
+            loose,
+            inside,
+            packs,
+            later: OnceLock::new(),
+        })
+    }
+
+    /// The store as it is now, where there are packs that it has not: a run that is in none of its
+    /// places may have been packed since it was opened.
+    fn later(&self) -> Result<Option<&Self>, Unreadable> {
+        let why = |(_, why): Unopened| why;
+        if self.later.get().is_none() {
+            let known = |name| self.packs.iter().any(|packed| packed.named() == name);
+            if packs::names(&self.inside)
+                .map_err(why)?
+                .into_iter()
+                .all(known)
+            {
+                return Ok(None);
+            }
+            let store = Self::look(self.runs.clone(), self.inside.clone()).map_err(why)?;
+            // Another thread may have been faster.
+            let _ = self.later.set(Box::new(store));
+        }
+        Ok(self.later.get().map(|store| &**store))
     }
 
     /// The same for a command that makes or moves runs: a pack that is damaged as a whole stops it.
     pub(crate) fn whole(directory: &Path) -> Result<Self, Failure> {
         let indexed = |store: Self| {
             for packed in &store.packs {
-                packed.index().map_err(|why| packed.refuse(&why))?;
+                packed.index().map_err(|why| packed.refuse(why))?;
             }
             Ok(store)
         };
@@ -77,7 +114,10 @@ impl Store {
                 return Ok(Some(Held::Packed(held)));
             }
         }
-        Ok(None)
+        match self.later()? {
+            Some(later) => later.find_packed(run),
+            None => Ok(None),
+        }
     }
 
     /// Whether there is a run of a name. No pack is read for it, but its list once.
@@ -89,21 +129,25 @@ impl Store {
         }
         for packed in &self.packs {
             let index = packed.index();
-            if index.map_err(|why| packed.refuse(&why))?.has(run) {
+            if index.map_err(|why| packed.refuse(why))?.has(run) {
                 return Ok(true);
             }
         }
-        Ok(false)
+        let later = self.later();
+        match later.map_err(|why| packs::refuse(&(self.inside.clone(), why)))? {
+            Some(later) => later.has(run),
+            None => Ok(false),
+        }
     }
 
-    /// Each pack: its name, from the sweep's directory on, and what is wrong with it, if anything is.
-    /// `each` is told of every run in it.
-    pub(crate) fn check_packs(
-        &self,
-        mut each: impl FnMut(&str, &str),
-    ) -> Vec<(String, Option<Unreadable>)> {
-        let check = |packed: &Packed| (packed.name(), packed.check(&mut each).err());
-        self.packs.iter().map(check).collect()
+    /// The runs in packs that nobody knows, from the sweep's directory on.
+    pub(crate) fn strangers(&self, known: &BTreeSet<&str>) -> Result<BTreeSet<String>, Failure> {
+        let mut strangers = BTreeSet::new();
+        for packed in &self.packs {
+            let found = packed.strangers(known);
+            strangers.extend(found.map_err(|why| packed.refuse(why))?);
+        }
+        Ok(strangers)
     }
 
     /// The highest number of a pack that has a run; 0 where none has.
@@ -116,9 +160,14 @@ impl Store {
     pub(crate) fn place(&self, run: &str) -> PathBuf {
         if self.directory(run).is_err() {
             for packed in &self.packs {
-                if packed.index().is_ok_and(|index| index.has(run)) {
+                // One whose list is damaged may have it, and is what there is to be told.
+                let lacks = packed.index().is_ok_and(|index| !index.has(run));
+                if !lacks {
                     return packed.path().join(run);
                 }
+            }
+            if let Some(later) = self.later.get() {
+                return later.place(run);
             }
         }
         self.runs.join(run)
@@ -176,10 +225,10 @@ pub(crate) fn open_pack(named: PackName, path: &Path) -> Result<Packed, Unreadab
 }
 
 /// Whether a directory has anything in it.
-fn any_entry(directory: &Path) -> Result<bool, Failure> {
+fn any_entry(directory: &Path) -> Result<bool, Unopened> {
     match fs::read_dir(directory) {
         Ok(mut entries) => Ok(entries.next().is_some()),
         Err(error) if files::is_absent(&error) => Ok(false),
-        Err(error) => Err(Failure::ours(directory, &error)),
+        Err(error) => Err((directory.to_owned(), Unreadable::Io(error))),
     }
 }

@@ -5,6 +5,7 @@ use super::held::PackedRun;
 use crate::failure::Failure;
 use crate::files::{self, Unreadable};
 use clarity_pack::{Cursor, Index, Pack, PackError, ReadAt};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::{self, File};
 use std::io;
@@ -80,20 +81,23 @@ pub(super) fn unreadable(error: PackError) -> Unreadable {
     }
 }
 
+/// A pack, or the directory of the packs, that cannot be opened.
+pub(super) type Unopened = (PathBuf, Unreadable);
+
 /// Opens the packs of a sweep, what comes first before the others.
-pub(super) fn open(directory: &Path) -> Result<Vec<Packed>, Failure> {
+pub(super) fn open(directory: &Path) -> Result<Vec<Packed>, Unopened> {
     let mut names = names(directory)?;
     names.sort_by_key(|name| (u32::MAX - name.number, name.of, name.shard));
     let open = |named: PackName| {
         let path = directory.join(named.to_string());
-        Packed::open(named, &path).map_err(|why| refuse(&path, &why))
+        Packed::open(named, &path).map_err(|why| (path, why))
     };
     names.into_iter().map(open).collect()
 }
 
 /// The names of the packs in a directory.
-fn names(directory: &Path) -> Result<Vec<PackName>, Failure> {
-    let fault = |error: io::Error| Failure::ours(directory, &error);
+pub(super) fn names(directory: &Path) -> Result<Vec<PackName>, Unopened> {
+    let fault = |error: io::Error| (directory.to_owned(), Unreadable::Io(error));
     let entries = match fs::read_dir(directory) {
         Err(error) if files::is_absent(&error) => return Ok(Vec::new()),
         entries => entries.map_err(fault)?,
@@ -106,8 +110,13 @@ fn names(directory: &Path) -> Result<Vec<PackName>, Failure> {
     Ok(names)
 }
 
-fn refuse(path: &Path, why: &Unreadable) -> Failure {
-    why.as_input(path)
+/// As a failure of a command whose input the pack is. What the machine refuses is no damage, whoever
+/// reads.
+pub(super) fn refuse((path, why): &Unopened) -> Failure {
+    match why {
+        Unreadable::Io(error) => Failure::ours(path, error),
+        Unreadable::Refused(why) => Failure::rejected(path, why),
+    }
 }
 
 impl Packed {
@@ -120,6 +129,10 @@ impl Packed {
             pack,
             index: OnceLock::new(),
         })
+    }
+
+    pub(super) fn named(&self) -> PackName {
+        self.named
     }
 
     pub(super) fn number(&self) -> u32 {
@@ -136,8 +149,8 @@ impl Packed {
     }
 
     /// As a failure of a command whose input it is.
-    pub(super) fn refuse(&self, why: &Unreadable) -> Failure {
-        refuse(&self.path, why)
+    pub(super) fn refuse(&self, why: Unreadable) -> Failure {
+        refuse(&(self.path.clone(), why))
     }
 
     /// Where each of its runs is.
@@ -162,16 +175,27 @@ impl Packed {
     }
 
     /// Looks at its list and at each member's record; contents are not read.
-    pub(crate) fn check(&self, each: &mut impl FnMut(&str, &str)) -> Result<(), Unreadable> {
-        self.pack.check().map_err(unreadable)?;
-        let (mut entries, mut last) = (self.pack.entries(), String::new());
-        let name = self.name();
+    pub(crate) fn check(&self) -> Result<(), Unreadable> {
+        self.pack.check().map(|_| ()).map_err(unreadable)
+    }
+
+    /// The runs in it that nobody knows, from the sweep's directory on.
+    pub(super) fn strangers(&self, known: &BTreeSet<&str>) -> Result<Vec<String>, Unreadable> {
+        let (mut entries, mut last, mut found) = (self.pack.entries(), String::new(), Vec::new());
         while let Some(entry) = entries.next().map_err(unreadable)? {
-            if entry.run != last {
-                entry.run.clone_into(&mut last);
-                each(&name, &last);
+            if known.contains(entry.run) || entry.run == last {
+                continue;
+            }
+            match self.pack.agrees(&entry) {
+                Ok(()) => {
+                    entry.run.clone_into(&mut last);
+                    found.push(format!("{}/{last}", self.name()));
+                }
+                // What calls itself otherwise is no other run, but a file that a run of ours lost.
+                Err(PackError::Damaged(_)) => {}
+                Err(other) => return Err(unreadable(other)),
             }
         }
-        Ok(())
+        Ok(found)
     }
 }

@@ -17,6 +17,8 @@ pub(crate) struct Reading<'s> {
     cursors: Vec<Cursor>,
     /// The pack that had the last run.
     last: usize,
+    /// Of packs that came later.
+    later: Option<Box<Self>>,
 }
 
 impl<'s> Reading<'s> {
@@ -26,6 +28,7 @@ impl<'s> Reading<'s> {
             loose: Loose::default(),
             cursors: store.packs.iter().map(|_| Cursor::new()).collect(),
             last: 0,
+            later: None,
         }
     }
 
@@ -45,15 +48,17 @@ impl<'s> Reading<'s> {
         if store.loose {
             match self.loose.read(&store.runs, run, file, into) {
                 // Either the file is not there or the whole directory.
-                Err(Unreadable::Io(error))
-                    if files::is_absent(&error)
-                        && !store.packs.is_empty()
-                        && store.is_absent(run) => {}
+                Err(Unreadable::Io(error)) if files::is_absent(&error) && store.is_absent(run) => {}
                 read => return read,
             }
         }
         let absent = || Unreadable::Io(io::ErrorKind::NotFound.into());
-        self.last = self.locate(run)?.ok_or_else(absent)?;
+        let Some(number) = self.locate(run)? else {
+            let later = store.later()?.ok_or_else(absent)?;
+            let reading = || Box::new(Self::new(later));
+            return self.later.get_or_insert_with(reading).take(run, file, into);
+        };
+        self.last = number;
         let both = store
             .packs
             .get(self.last)

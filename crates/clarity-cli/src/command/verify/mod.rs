@@ -9,7 +9,7 @@ use crate::files::{self, Unreadable, is_absent};
 use crate::judge::{CohortDirectory, Overrides, cohort_file, sensitivity_file, sensitivity_of};
 use crate::ordered::Threads;
 use crate::output;
-use crate::store::PACKS;
+use crate::store::{PACKS, Store};
 use clarity::Analysis;
 use clarity::artifact::spec::RunSpec;
 use clarity::artifact::{cohort, digest, manifest};
@@ -20,6 +20,9 @@ use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::fs;
 use std::path::Path;
+
+/// What to do about a run, where its sweep can be gone on with.
+const DAMAGED_RUN: &str = "\na sweep with --resume sets a damaged run aside and executes it again";
 
 /// Names each difference; exit code 4 where there is one.
 pub(super) fn verify(directory: &Path) -> Result<(), Failure> {
@@ -32,7 +35,8 @@ pub(super) fn verify(directory: &Path) -> Result<(), Failure> {
     if !found.lines.is_empty() {
         let count = output::count(found.lines.len(), "difference");
         let lines = found.lines.join("\n");
-        let why = format!("{}: {count}\n{lines}", directory.display());
+        let advice = if found.runs { DAMAGED_RUN } else { "" };
+        let why = format!("{}: {count}\n{lines}{advice}", directory.display());
         return Err(Failure::Integrity(why));
     }
     output::print(&format!("{}: {verified}\n", directory.display()))
@@ -40,6 +44,7 @@ pub(super) fn verify(directory: &Path) -> Result<(), Failure> {
 
 /// A cohort: its manifest, each case as a sweep, the pooled figures.
 fn cohort(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
+    readable(&directory.join(COHORT))?;
     let cohort = CohortDirectory::open(directory).map_err(|failure| match failure {
         // It is written whole or not at all: what cannot be read was damaged.
         Failure::Rejected(why) => Failure::Integrity(why),
@@ -68,9 +73,7 @@ fn cohort(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
                 other?;
             }
         }
-        for line in inside.lines {
-            found.push(&place, line.trim());
-        }
+        found.take(&place, inside);
     }
     let names = cohort.cases.iter().map(|case| case.name.as_str());
     check_strangers(&directory.join(CASES), CASES, &names.collect(), found)?;
@@ -99,6 +102,11 @@ fn cohort(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
 /// A sweep, and the null sweep inside it; gives what to tell where nothing is wrong.
 fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
     let has = |name: &str| directory.join(name).exists();
+    readable(&directory.join(MANIFEST))?;
+    if has(MANIFEST) {
+        // A pack that is damaged as a whole: without its list nothing can be said of its runs.
+        Store::whole(directory)?;
+    }
     let sweep = Sweep::open(directory).map_err(|failure| match failure {
         // Where there are runs there was a sweep, and its manifest is damaged or gone; attempts
         // are there only while it is not finished.
@@ -122,16 +130,16 @@ fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
     };
     if files::is_there(&directory.join(BASELINE))? {
         let mut inside = Findings::default();
-        match Sweep::open(&directory.join(BASELINE)) {
+        let null = directory.join(BASELINE);
+        readable(&null.join(MANIFEST))?;
+        match Store::whole(&null).and_then(|_| Sweep::open(&null)) {
             Ok(null) => {
                 check_runs(&null, &mut base, &mut inside)?;
             }
-            Err(Failure::Rejected(why)) => found.push(BASELINE, why),
+            Err(Failure::Rejected(why) | Failure::Integrity(why)) => found.push(BASELINE, why),
             Err(other) => return Err(other),
         }
-        for line in inside.lines {
-            found.push(BASELINE, line.trim());
-        }
+        found.take(BASELINE, inside);
     }
     if found.lines.is_empty() {
         let recomputed = || sensitivity_file(&sensitivity_of(directory, Overrides::default())?);
@@ -176,45 +184,14 @@ fn check_runs(
     }
     let names: Vec<RunName> = sweep.manifest.run_names().collect();
     let known = names.iter().map(RunName::as_str).collect();
-    if !check_packs(sweep, &known, found)? {
-        return Ok(names);
+    for name in sweep.store.strangers(&known)? {
+        found.push(name, "is not in the manifest");
     }
     for (name, run) in names.iter().zip(runs) {
         check_run(sweep, name, &run, base, found)?;
     }
     check_strangers(&sweep.directory.join("runs"), "runs", &known, found)?;
     Ok(names)
-}
-
-/// The packs as such, and the runs in them; `false` where one cannot be read any more.
-fn check_packs(
-    sweep: &Sweep,
-    known: &BTreeSet<&str>,
-    found: &mut Findings,
-) -> Result<bool, Failure> {
-    let mut strangers = BTreeSet::new();
-    let checked = sweep.store.check_packs(|pack, run| {
-        if !known.contains(run) {
-            strangers.insert(format!("{pack}/{run}"));
-        }
-    });
-    let mut whole = true;
-    for (name, why) in checked {
-        match why {
-            None => {}
-            Some(Unreadable::Io(error)) => {
-                return Err(Failure::io(&sweep.directory.join(name), &error));
-            }
-            Some(Unreadable::Refused(why)) => {
-                whole = false;
-                found.push(name, why);
-            }
-        }
-    }
-    for name in strangers {
-        found.push(name, "is not in the manifest");
-    }
-    Ok(whole)
 }
 
 /// The stored sensitivity, if there is one, against a recomputed one.
@@ -251,13 +228,23 @@ fn optional(
             Ok(None)
         }
         Err(Unreadable::Io(error)) if is_absent(&error) => Ok(None),
-        Err(Unreadable::Io(error)) => Err(Failure::io(&path, &error)),
+        Err(Unreadable::Io(error)) => Err(Failure::ours(&path, &error)),
+    }
+}
+
+/// Stops where the machine does not let a file be read: nobody can say whether it is damaged then.
+fn readable(path: &Path) -> Result<(), Failure> {
+    match fs::File::open(path) {
+        Err(error) if !is_absent(&error) => Err(Failure::ours(path, &error)),
+        _ => Ok(()),
     }
 }
 
 #[derive(Default)]
 struct Findings {
     lines: Vec<String>,
+    /// Whether there is something wrong with a run that `--resume` would execute again.
+    runs: bool,
 }
 
 impl Findings {
@@ -267,6 +254,14 @@ impl Findings {
         // What a pack refuses to give, each question about it meets again.
         if self.lines.last() != Some(&line) {
             self.lines.push(line);
+        }
+    }
+
+    /// Those of a part, each with its place in front.
+    fn take(&mut self, place: &str, inside: Self) {
+        self.runs |= inside.runs;
+        for line in inside.lines {
+            self.push(place, line.trim());
         }
     }
 }
@@ -281,11 +276,11 @@ fn check_strangers(
     let entries = match fs::read_dir(inside) {
         Ok(entries) => entries,
         Err(error) if is_absent(&error) => return Ok(()),
-        Err(error) => return Err(Failure::io(inside, &error)),
+        Err(error) => return Err(Failure::ours(inside, &error)),
     };
     let mut strangers = BTreeSet::new();
     for entry in entries {
-        let entry = entry.map_err(|error| Failure::io(inside, &error))?;
+        let entry = entry.map_err(|error| Failure::ours(inside, &error))?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if !known.contains(name.as_str()) {
             strangers.insert(name);
@@ -308,7 +303,7 @@ fn check_stages(sweep: &Sweep, analysis: &Analysis, found: &mut Findings) -> Res
             Ok(_) => found.push(name, "differs from what the traces give"),
             Err(Unreadable::Refused(why)) => found.push(name, why),
             Err(Unreadable::Io(error)) if is_absent(&error) => absent.push(*name),
-            Err(Unreadable::Io(error)) => return Err(Failure::io(&path, &error)),
+            Err(Unreadable::Io(error)) => return Err(Failure::ours(&path, &error)),
         }
     }
     if absent.len() < files.len() {

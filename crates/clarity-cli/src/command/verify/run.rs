@@ -4,11 +4,12 @@ use super::Findings;
 use crate::analysis::{BASELINE, Sweep};
 use crate::failure::Failure;
 use crate::files::{self, Unreadable, is_absent};
-use crate::finished::{Unread, belied, other_base};
+use crate::finished::{belied, other_base};
 use crate::store::Held;
 use clarity::artifact::spec::RunSpec;
 use clarity::artifact::{digest, done, run_manifest, sweep_plan, trace};
 use clarity::model::{RecordedRun, RunName};
+use std::path::PathBuf;
 
 /// The files of one run against the sweep's manifest and the run's own.
 pub(super) fn check_run(
@@ -18,21 +19,54 @@ pub(super) fn check_run(
     base: &mut Option<RunSpec>,
     found: &mut Findings,
 ) -> Result<(), Failure> {
-    let held = match sweep.store.find(name.as_str()) {
-        Ok(held) => held,
-        Err(Unreadable::Refused(why)) => {
-            found.push(format_args!("runs/{name}"), why);
-            return Ok(());
+    let mut inside = Findings::default();
+    loop {
+        let held = match sweep.store.find(name.as_str()) {
+            Ok(held) => held,
+            Err(Unreadable::Refused(why)) => {
+                inside.push(format_args!("runs/{name}"), why);
+                break;
+            }
+            Err(Unreadable::Io(error)) if is_absent(&error) => {
+                inside.push(format_args!("runs/{name}"), "is not there");
+                break;
+            }
+            Err(Unreadable::Io(error)) => {
+                return Err(Failure::ours(&sweep.store.place(name.as_str()), &error));
+            }
+        };
+        inside = Findings::default();
+        let checked = check_held(sweep, &held, (name, run), base, &mut inside);
+        let whole = checked.is_ok() && inside.lines.is_empty();
+        // Somebody packs: it is elsewhere now.
+        if whole || !held.is_gone() {
+            checked?;
+            break;
         }
-        Err(Unreadable::Io(error)) if is_absent(&error) => {
-            found.push(format_args!("runs/{name}"), "is not there");
-            return Ok(());
-        }
-        Err(Unreadable::Io(error)) => {
-            return Err(Failure::io(&sweep.store.place(name.as_str()), &error));
-        }
-    };
-    let inside = match &held {
+    }
+    if !inside.lines.is_empty() {
+        found.runs |= files::is_there(&plan(sweep))?;
+        found.lines.append(&mut inside.lines);
+    }
+    Ok(())
+}
+
+/// The plan of a sweep; a null sweep's is beside it.
+fn plan(sweep: &Sweep) -> PathBuf {
+    let inside = sweep.directory.ends_with(BASELINE);
+    let root = sweep.directory.parent().filter(|_| inside);
+    root.unwrap_or(&sweep.directory).join(sweep_plan::FILE)
+}
+
+/// A run where it was found.
+fn check_held(
+    sweep: &Sweep,
+    held: &Held<'_>,
+    (name, run): (&RunName, &RecordedRun),
+    base: &mut Option<RunSpec>,
+    found: &mut Findings,
+) -> Result<(), Failure> {
+    let inside = match held {
         Held::Directory(_) => format!("runs/{name}"),
         Held::Packed(packed) => packed.name(),
     };
@@ -41,7 +75,7 @@ pub(super) fn check_run(
         match held.read(file) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(Unreadable::Io(error)) if !is_absent(&error) => {
-                Err(Failure::io(&held.path().join(file), &error))
+                Err(Failure::ours(&held.path().join(file), &error))
             }
             Err(Unreadable::Io(_)) => {
                 found.push(place(file), "is not there");
@@ -70,7 +104,7 @@ pub(super) fn check_run(
             Ok(own) => {
                 let hash = |file: &str| held.hash(file).map(|(_, hash)| hash);
                 let problems = belied(&own, held.path(), hash);
-                for (file, why) in problems.map_err(|unread| unread_as(&unread))? {
+                for (file, why) in problems? {
                     found.push(place(&file), why);
                 }
             }
@@ -87,11 +121,10 @@ pub(super) fn check_run(
             }),
         }
     }
-    check_done(sweep, &held, place, found)
+    check_done(sweep, held, place, found)
 }
 
-/// Every file of a run against `done.json`. Sweeps of other tools have none; ours have a plan, a null
-/// sweep's beside it.
+/// Every file of a run against `done.json`. Sweeps of other tools have none; ours have a plan.
 fn check_done(
     sweep: &Sweep,
     held: &Held<'_>,
@@ -100,23 +133,19 @@ fn check_done(
 ) -> Result<(), Failure> {
     let list = match held.read(done::FILE) {
         Err(Unreadable::Io(error)) if is_absent(&error) => {
-            let inside = sweep.directory.ends_with(BASELINE);
-            let root = sweep.directory.parent().filter(|_| inside);
-            let plan = root.unwrap_or(&sweep.directory).join(sweep_plan::FILE);
-            if files::is_there(&plan)? {
+            if files::is_there(&plan(sweep))? {
                 found.push(place(done::FILE), "is not there");
             }
             return Ok(());
         }
         Err(Unreadable::Io(error)) => {
-            return Err(Failure::io(&held.path().join(done::FILE), &error));
+            return Err(Failure::ours(&held.path().join(done::FILE), &error));
         }
         Err(Unreadable::Refused(_)) => None,
         Ok(bytes) => Some(bytes),
     };
     let inspected = held.inspect();
-    let inspected = inspected.map_err(|unread| unread_as(&unread))?;
-    for (file, why) in inspected.problems {
+    for (file, why) in inspected?.problems {
         found.push(place(&file), why);
     }
     // The list is the one file that no list has.
@@ -128,10 +157,6 @@ fn check_done(
         found.push(place(done::FILE), why);
     }
     Ok(())
-}
-
-fn unread_as(unread: &Unread) -> Failure {
-    Failure::io(&unread.path, &unread.error)
 }
 
 /// The spec must be the one that the run was given, to the byte.

@@ -53,23 +53,30 @@ pub(super) fn look<'s>(
     found: &mut Found,
 ) -> Result<Look<'s>, Failure> {
     let name = run.name();
-    let held = match store.find(name.as_str()) {
-        Ok(held) => held,
-        Err(Unreadable::Refused(why)) => {
-            found.damaged(&store.place(name.as_str()), &why);
-            return Ok(Look::Damaged);
-        }
-        Err(Unreadable::Io(error)) if files::is_absent(&error) => {
-            let record = failed_record(directory, name.as_str(), run.index());
-            let failed = fs::symlink_metadata(record).is_ok();
-            return Ok(Look::Absent { failed });
-        }
-        Err(Unreadable::Io(error)) => {
-            return Err(Failure::ours(&store.place(name.as_str()), &error));
+    let (held, inspected) = loop {
+        let held = match store.find(name.as_str()) {
+            Ok(held) => held,
+            Err(Unreadable::Refused(why)) => {
+                found.damaged(&store.place(name.as_str()), &why);
+                return Ok(Look::Damaged);
+            }
+            Err(Unreadable::Io(error)) if files::is_absent(&error) => {
+                let record = failed_record(directory, name.as_str(), run.index());
+                let failed = fs::symlink_metadata(record).is_ok();
+                return Ok(Look::Absent { failed });
+            }
+            Err(Unreadable::Io(error)) => {
+                return Err(Failure::ours(&store.place(name.as_str()), &error));
+            }
+        };
+        let inspected = held.inspect();
+        let whole = matches!(&inspected, Ok(inspected) if inspected.problems.is_empty());
+        // Somebody packs: it is elsewhere now.
+        if whole || !held.is_gone() {
+            break (held, inspected?);
         }
     };
     let path = held.path();
-    let inspected = held.inspect()?;
     for (file, why) in &inspected.problems {
         found.damaged(&path.join(file), why);
     }

@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::files::{self, Unreadable};
 use crate::output;
 use crate::store::{Held, Store};
+use crate::sweep::progress::Progress;
 use clarity::artifact::done;
 use clarity::sweep::{Plan, Run, Shard};
 use std::fs;
@@ -34,6 +35,7 @@ impl Due {
         store: &Store,
         plan: &Plan,
         shard: Shard,
+        progress: &Progress,
     ) -> Result<Self, Failure> {
         let mut due = Self {
             number: 1,
@@ -42,6 +44,7 @@ impl Due {
         let mut wrong = Vec::new();
         for run in shard.runs(plan) {
             due.add(directory, store, &run, &mut wrong)?;
+            progress.passed();
         }
         if wrong.is_empty() {
             return Ok(due);
@@ -77,19 +80,11 @@ impl Due {
                 ));
                 return Ok(());
             }
-            Err(error) if files::is_absent(&error) => {
-                self.before += usize::from(store.has(name.as_str())?);
-                return Ok(());
-            }
+            Err(error) if files::is_absent(&error) => return self.in_pack(store, run, wrong),
             Err(error) => return Err(fault(error)),
         }
         let held = Held::Directory(path.clone());
-        let inspected = held.inspect()?;
-        if !inspected.problems.is_empty() {
-            let problems = inspected.problems.iter();
-            wrong.extend(
-                problems.map(|(file, why)| format!("{}: {why}", path.join(file).display())),
-            );
+        if is_damaged(&held, wrong)? {
             return Ok(());
         }
         let packed = match store.find_packed(name.as_str()) {
@@ -108,6 +103,36 @@ impl Due {
         }
         Ok(())
     }
+
+    /// A run that has no directory: where it was packed it is held against its `done.json` too.
+    fn in_pack(
+        &mut self,
+        store: &Store,
+        run: &Run<'_>,
+        wrong: &mut Vec<String>,
+    ) -> Result<(), Failure> {
+        let name = run.name();
+        match store.find_packed(name.as_str()) {
+            Ok(None) => {}
+            Ok(Some(packed)) => self.before += usize::from(!is_damaged(&packed, wrong)?),
+            Err(Unreadable::Io(error)) => {
+                return Err(Failure::ours(&store.place(name.as_str()), &error));
+            }
+            Err(Unreadable::Refused(why)) => {
+                wrong.push(format!("{}: {why}", store.place(name.as_str()).display()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a run is not what its `done.json` says, which is told.
+fn is_damaged(held: &Held<'_>, wrong: &mut Vec<String>) -> Result<bool, Failure> {
+    let inspected = held.inspect()?;
+    let problems = inspected.problems.iter();
+    let place = |file: &String| held.path().join(file);
+    wrong.extend(problems.map(|(file, why)| format!("{}: {why}", place(file).display())));
+    Ok(!inspected.problems.is_empty())
 }
 
 /// Whether a pack gives what a directory holds, which was verified: the same list of files, and each

@@ -8,6 +8,7 @@ mod due;
 mod written;
 
 use super::presence::Presence;
+use super::progress::Progress;
 use super::recorded::Recorded;
 use super::site::{self, Site};
 use crate::analysis::{BASELINE, MANIFEST};
@@ -19,6 +20,7 @@ use clarity::artifact::sweep_plan;
 use clarity::sweep::{Plan, Shard};
 use due::Due;
 use std::fmt::Write as _;
+use std::io::{self, IsTerminal};
 use std::path::Path;
 
 /// Packs the finished runs of a sweep or a cohort, or of a shard of each plan in it.
@@ -55,10 +57,18 @@ pub(crate) fn pack(directory: &Path, shard: Shard) -> Result<(), Failure> {
     output::print(&told)
 }
 
+/// A bar for whoever watches: each run is verified, then each is written, then each is read back.
+fn bar(runs: usize) -> Progress {
+    Progress::new(runs, !io::stderr().is_terminal())
+}
+
 /// Packs the runs of one plan; tells what became of them.
 fn part(directory: &Path, plan: &Plan, shard: Shard) -> Result<String, Failure> {
     let store = Store::whole(directory)?;
-    let due = Due::find(directory, &store, plan, shard)?;
+    let progress = bar(shard.count(plan.len()));
+    let due = Due::find(directory, &store, plan, shard, &progress);
+    progress.finish();
+    let due = due?;
     let mut told = String::new();
     if !due.runs.is_empty() {
         let packs = directory.join(PACKS);

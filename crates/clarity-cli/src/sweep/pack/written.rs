@@ -26,37 +26,46 @@ pub(super) fn write(
     shard: Shard,
 ) -> Result<PathBuf, Failure> {
     let packs = directory.join(PACKS);
-    let runs = || due.runs.iter().filter_map(|index| plan.run(*index));
-    let mut why = None;
-    let written = files::temporary(&packs.join("pack"), |file| {
-        let mut writer = Writer::new(file, tempfile_in(&packs)?);
-        for run in runs() {
-            add(&mut writer, directory, &run).map_err(|failure| {
-                why = Some(failure);
-                io::Error::other("no pack")
-            })?;
-        }
-        writer.finish().map_err(io_of)?;
-        Ok(())
-    });
-    let mut file = match (written, why) {
-        (Ok(file), _) => file,
-        (Err(_), Some(failure)) => return Err(failure),
-        (Err(error), None) => return Err(Failure::ours(&packs, &error)),
-    };
     let mut name = PackName {
         number: due.number,
         of: shard.of(),
         shard: shard.number(),
     };
+    // What does not fit is the pack.
+    let pack = packs.join(name.to_string());
+    let runs = || due.runs.iter().filter_map(|index| plan.run(*index));
+    let mut why = None;
+    let progress = super::bar(due.runs.len());
+    let written = files::temporary(&packs.join("pack"), |file| {
+        let mut writer = Writer::new(file, tempfile_in(&packs)?);
+        for run in runs() {
+            add(&mut writer, &pack, directory, &run).map_err(|failure| {
+                why = Some(failure);
+                io::Error::other("no pack")
+            })?;
+            progress.passed();
+        }
+        writer.finish().map_err(io_of)?;
+        Ok(())
+    });
+    progress.finish();
+    let mut file = match (written, why) {
+        (Ok(file), _) => file,
+        (Err(_), Some(failure)) => return Err(failure),
+        (Err(error), None) => return Err(Failure::ours(&pack, &error)),
+    };
     let back = open_pack(name, file.path()).and_then(|packed| {
-        packed.check(&mut |_, _| ())?;
+        packed.check()?;
         Ok(packed)
     });
-    let back = back.map_err(|unreadable| unwritten(&packs, &unreadable))?;
-    for run in runs() {
-        check(&back, directory, &run)?;
-    }
+    let back = back.map_err(|unreadable| unwritten(&pack, &unreadable))?;
+    let progress = super::bar(due.runs.len());
+    let checked = runs().try_for_each(|run| {
+        progress.passed();
+        check(&back, directory, &run)
+    });
+    progress.finish();
+    checked?;
     loop {
         let path = packs.join(name.to_string());
         match file.persist_noclobber(&path) {
@@ -86,6 +95,7 @@ fn io_of(error: PackError) -> io::Error {
 /// Adds the files of a run, ascending by path.
 fn add<W: io::Write, L: io::Read + io::Write + io::Seek>(
     writer: &mut Writer<W, L>,
+    pack: &Path,
     directory: &Path,
     run: &Run<'_>,
 ) -> Result<(), Failure> {
@@ -93,10 +103,10 @@ fn add<W: io::Write, L: io::Read + io::Write + io::Seek>(
     let from = directory.join(RUNS).join(name.as_str());
     let record = from.join(done::FILE);
     let fault = |path: &Path, error: PackError| match error {
-        PackError::Io(error) => Failure::ours(path, &error),
+        PackError::Io(error) => Failure::ours(pack, &error),
         other => Failure::Integrity(format!("{}: {other}", path.display())),
     };
-    let listed = files::read_artifact(&record).map_err(|why| why.as_input(&record))?;
+    let listed = files::read_artifact(&record).map_err(|why| unread(&record, &why))?;
     let listed = done::read(&listed).map_err(|error| Failure::rejected(&record, error))?;
     let mut paths: Vec<_> = listed
         .into_iter()
@@ -109,17 +119,46 @@ fn add<W: io::Write, L: io::Read + io::Write + io::Seek>(
         .map_err(|error| fault(&from, error))?;
     for (path, bytes) in paths {
         let whole = from.join(&path);
-        let open = || files::open_artifact(&whole).map_err(|why| why.as_input(&whole));
+        let open = || files::open_artifact(&whole).map_err(|why| unread(&whole, &why));
         let added = if bytes <= AT_ONCE {
-            let read = files::read_artifact(&whole).map_err(|why| why.as_input(&whole))?;
+            let read = files::read_artifact(&whole).map_err(|why| unread(&whole, &why))?;
             writer.add(&path, &read)
         } else {
             let sum = crc(open()?).map_err(|error| Failure::ours(&whole, &error))?;
-            writer.copy(&path, sum, open()?)
+            let (file, mut failed) = (open()?, None);
+            let added = writer.copy(&path, sum, Noted(file, &mut failed));
+            if let Some(error) = failed {
+                return Err(Failure::ours(&whole, &error));
+            }
+            added
         };
         added.map_err(|error| fault(&whole, error))?;
     }
     Ok(())
+}
+
+/// A file that was verified and cannot be taken any more.
+fn unread(path: &Path, why: &Unreadable) -> Failure {
+    match why {
+        Unreadable::Io(error) => Failure::ours(path, error),
+        Unreadable::Refused(why) => Failure::rejected(path, why),
+    }
+}
+
+/// A stream whose failure is told from that of what is written meanwhile.
+struct Noted<'f>(File, &'f mut Option<io::Error>);
+
+impl io::Read for Noted<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        match self.0.read(into) {
+            Err(error) if error.kind() != io::ErrorKind::Interrupted => {
+                let kind = error.kind();
+                *self.1 = Some(error);
+                Err(kind.into())
+            }
+            read => read,
+        }
+    }
 }
 
 /// Holds a run of a pack that has no name yet against its directory.

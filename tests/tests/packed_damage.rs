@@ -1,0 +1,230 @@
+//! What befalls a pack: every command that verifies says the same of it, and what it advises helps.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a panic is how a test fails"
+)]
+
+mod big_sweep;
+mod durable;
+mod zoo;
+
+use clarity_integration::{Said, binary, clarity, say};
+use durable::{counted, names};
+use rustix::process::geteuid;
+use std::fs;
+use std::io::Write as _;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+use zoo::Zoo;
+
+const PACK: &str = "packs/1-of-1.zip";
+
+/// What helps where the list of a pack is damaged, and where a run is.
+const WHOLE_COPY: &str = "put a whole copy of the pack in its place, or move it out of packs/: its runs \
+                          are executed again then";
+const AGAIN: &str = "executes it again";
+
+fn on(command: &str, path: &Path) -> Said {
+    say([command.as_ref(), path.as_os_str()]).unwrap()
+}
+
+/// Where some bytes begin, for the n-th time from 0.
+fn at(bytes: &[u8], wanted: &[u8], n: usize) -> usize {
+    let found = bytes.windows(wanted.len()).enumerate();
+    let mut found = found.filter(|(_, window)| *window == wanted);
+    found.nth(n).unwrap().0
+}
+
+const LOCAL: &[u8] = b"PK\x03\x04";
+const LISTED: &[u8] = b"PK\x01\x02";
+
+/// One bit: the record that it is in, how far from its front, and the run that is damaged then; none
+/// where the pack is. Each run has four members, in the order `done.json`, `manifest.json`,
+/// `spec.json`, `trace_pack.jsonl`.
+type Flip = (&'static [u8], usize, usize, u8, Option<&'static str>);
+
+const FLIPS: [Flip; 7] = [
+    // A length, as the member's own record has it, and a name.
+    (LOCAL, 0, 25, 0, Some("blur=0_seed=1")),
+    (LOCAL, 0, 30, 2, Some("blur=0_seed=1")),
+    // A name of the second run; it is not taken for the fourth, whose name it has.
+    (LOCAL, 7, 30 + 5, 0, Some("blur=0_seed=2")),
+    // The list calls a file otherwise than it calls itself.
+    (LISTED, 15, 46 + 2, 0, Some("blur=1_seed=2")),
+    // A sum in the list.
+    (LISTED, 4, 16, 3, Some("blur=0_seed=2")),
+    // The list breaks off, or puts a member elsewhere.
+    (LISTED, 9, 0, 0, None),
+    (LISTED, 9, 42, 0, None),
+];
+
+#[test]
+fn every_command_says_the_same_of_a_flipped_bit() {
+    let zoo = counted();
+    assert_eq!(zoo.sweep().code, 0);
+    assert_eq!(on("pack", &zoo.out()).code, 0);
+    let (out, pack) = (zoo.out(), zoo.out().join(PACK));
+    let whole = fs::read(&pack).unwrap();
+    let manifest = fs::read(out.join("sweep_manifest.json")).unwrap();
+    for (record, number, offset, bit, run) in FLIPS {
+        let mut bytes = whole.clone();
+        bytes[at(&whole, record, number) + offset] ^= 1 << bit;
+        fs::write(&pack, bytes).unwrap();
+        let what = format!("{record:?} {number}, byte {offset}, bit {bit}");
+        let (told, advice) = run.map_or((PACK, WHOLE_COPY), |run| (run, AGAIN));
+        for command in ["verify", "merge", "pack"] {
+            let said = on(command, &out);
+            assert_eq!(said.code, 4, "{what}: {command}: {}{}", said.out, said.err);
+            let named = said.err.contains(told) && said.err.contains(advice);
+            assert!(named, "{what}: {command}: {}", said.err);
+            // One bit damages one run.
+            let others =
+                (0..2).flat_map(|blur| [1, 2].map(|seed| format!("blur={blur}_seed={seed}/")));
+            let others = others.filter(|other| run.is_some_and(|run| !other.starts_with(run)));
+            for other in others {
+                let file = format!("{PACK}/{other}");
+                assert!(!said.err.contains(&file), "{what}: {command}: {}", said.err);
+            }
+        }
+        let said = zoo.resume(&[]);
+        let Some(run) = run else {
+            assert_eq!(said.code, 4, "{what}: {}", said.err);
+            assert!(said.err.contains(WHOLE_COPY), "{what}: {}", said.err);
+            continue;
+        };
+        // What they advise helps, for good: a copy that nobody reads any more is no fault.
+        assert_eq!(said.code, 0, "{what}: {}", said.err);
+        let executed = format!("run `{run}` is damaged in ");
+        assert!(said.err.contains(&executed), "{what}: {}", said.err);
+        assert_eq!(names(&out.join("runs")), [run], "{what}");
+        for command in ["verify", "merge", "metrics", "pack", "verify", "metrics"] {
+            let said = on(command, &out);
+            assert_eq!(said.code, 0, "{what}: {command}: {}", said.err);
+        }
+        assert_eq!(names(&out.join("packs")), ["1-of-1.2.zip", "1-of-1.zip"]);
+        assert!(
+            fs::read(out.join("sweep_manifest.json")).unwrap() == manifest,
+            "{what}"
+        );
+        // Put away for the next bit.
+        fs::remove_file(out.join("packs/1-of-1.2.zip")).unwrap();
+        fs::remove_dir_all(out.join("quarantine")).unwrap();
+    }
+}
+
+/// Whoever reads while somebody packs finds each run where it is by then.
+#[test]
+fn runs_that_are_packed_meanwhile_are_found() {
+    let directory = TempDir::new().unwrap();
+    let plan = big_sweep::plan(2, 4, 4);
+    let commands: [&[&str]; 2] = [&["verify"], &["export", "--format", "csv"]];
+    for (trial, command) in commands.repeat(2).into_iter().enumerate() {
+        let sweep = directory.path().join(trial.to_string());
+        big_sweep::write(&sweep, &plan, false);
+        let start = |command: &[&str]| {
+            let mut process = clarity(command);
+            process
+                .arg(&sweep)
+                .stdout(Stdio::null())
+                .stderr(Stdio::piped());
+            process.spawn().unwrap()
+        };
+        let (packs, reads) = (start(&["pack"]), start(command));
+        for process in [reads, packs] {
+            let said = Said::from(process.wait_with_output().unwrap());
+            assert_eq!(said.code, 0, "{command:?}: {}", said.err);
+        }
+    }
+}
+
+/// A command as somebody whom permissions hold; none where that cannot be.
+fn held(zoo: &Zoo) -> Option<Command> {
+    if !geteuid().is_root() {
+        return Some(Command::new(binary()));
+    }
+    // The build may lie where nobody else may look.
+    let copy = zoo.directory.path().join("clarity");
+    if !copy.exists() {
+        let copied = Command::new("cp").arg(binary()).arg(&copy).status();
+        assert!(copied.unwrap().success());
+    }
+    let mut command = Command::new("setpriv");
+    let there = Command::new("setpriv")
+        .arg("--version")
+        .stdout(Stdio::null())
+        .status();
+    there.ok()?;
+    command
+        .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
+        .arg(copy);
+    Some(command)
+}
+
+/// Nobody can say whether what cannot be read is what it should be, wherever it lies.
+#[test]
+fn what_cannot_be_read_is_no_damage() {
+    let zoo = counted();
+    assert_eq!(zoo.sweep().code, 0);
+    let (out, run) = (zoo.out(), zoo.run("blur=0_seed=2"));
+    let check = |locked: &Path| {
+        let given = Command::new("chmod")
+            .args(["-R", "a+rwX"])
+            .arg(zoo.directory.path())
+            .status();
+        assert!(given.unwrap().success());
+        let permit = |mode| fs::set_permissions(locked, fs::Permissions::from_mode(mode)).unwrap();
+        permit(0);
+        for command in ["verify", "merge", "pack", "sweep"] {
+            let Some(mut process) = held(&zoo) else {
+                let _ = std::io::stderr().write_all(b"SKIPPED: there is no setpriv here\n");
+                return;
+            };
+            process.arg(command);
+            if command == "sweep" {
+                process
+                    .arg(&zoo.config)
+                    .args(["--resume", "--quiet", "--out"]);
+            }
+            let said = Said::from(process.arg(&out).output().unwrap());
+            let what = format!("{}: {command}: {}{}", locked.display(), said.out, said.err);
+            assert_eq!(said.code, 5, "{what}");
+            // The file, or one that is in it.
+            let told = said.err.contains(&locked.display().to_string());
+            assert!(told && said.err.contains(": permission denied"), "{what}");
+            assert!(!said.err.contains("whole copy"), "{what}");
+        }
+        permit(0o777);
+    };
+    check(&run.join("trace_pack.jsonl"));
+    check(&run);
+    assert_eq!(on("pack", &out).code, 0);
+    check(&out.join(PACK));
+    check(&out.join("packs"));
+    assert_eq!(on("verify", &out).code, 0);
+}
+
+/// It is the pack that does not fit, not what was being copied into it.
+#[test]
+fn a_pack_that_does_not_fit_is_named() {
+    let zoo = counted();
+    assert_eq!(zoo.sweep().code, 0);
+    let line = format!(
+        "ulimit -f 1; exec {} pack {}",
+        binary().display(),
+        zoo.out().display()
+    );
+    let said = Said::from(Command::new("sh").args(["-c", &line]).output().unwrap());
+    assert_eq!(said.code, 5, "{}", said.err);
+    let told = format!(
+        "error: {}: file too large\n",
+        zoo.out().join(PACK).display()
+    );
+    assert_eq!(said.err, told);
+    assert_eq!(names(&zoo.out().join("runs")).len(), 4);
+    assert_eq!(names(&zoo.out().join("packs")), Vec::<String>::new());
+}
