@@ -66,6 +66,16 @@ fn stored(out: &Path) -> Value {
     serde_json::from_slice(&fs::read(out.join("sensitivity.json")).unwrap()).unwrap()
 }
 
+/// What takes the place of a case's result is told, not passed over.
+fn taken(out: &Path, case: &Path) {
+    let taken = case.join("gradient_surface.json");
+    fs::remove_file(&taken).unwrap();
+    fs::create_dir(&taken).unwrap();
+    let said = on("analyze", out, &[]);
+    let told = "gradient_surface.json: found a directory, expected a regular file";
+    assert!(said.code == 2 && said.err.contains(told), "{}", said.err);
+}
+
 #[test]
 fn pooled_figures_are_the_truth_and_a_broken_case_spoils_nothing() {
     let directory = TempDir::new().unwrap();
@@ -168,13 +178,7 @@ fn pooled_figures_are_the_truth_and_a_broken_case_spoils_nothing() {
     let printed = on("sensitivity", &out, &["--json"]).out;
     assert!(printed == fs::read_to_string(out.join("sensitivity.json")).unwrap() + "\n");
     assert_eq!(on("analyze", &out, &[]).code, 0);
-    // What takes the place of a result is told, not passed over.
-    let taken = case.join("gradient_surface.json");
-    fs::remove_file(&taken).unwrap();
-    fs::create_dir(&taken).unwrap();
-    let said = on("analyze", &out, &[]);
-    let told = "gradient_surface.json: found a directory, expected a regular file";
-    assert!(said.code == 2 && said.err.contains(told), "{}", said.err);
+    taken(&out, &case);
 }
 
 #[test]
