@@ -173,7 +173,8 @@ fn what_is_told_of_a_read_error() {
          once that is repaired, the same command with --resume goes on\n",
         locked.display()
     );
-    assert_eq!((said.code, error), (5, expected.as_str()));
+    // An instrumented binary that may not write its profile says so behind it.
+    assert!(said.code == 5 && error.starts_with(&expected), "{error}");
     assert!(zoo.out().join("sweep_manifest.json").exists());
 }
 

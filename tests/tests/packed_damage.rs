@@ -224,7 +224,8 @@ fn a_pack_that_does_not_fit_is_named() {
         "error: {}: file too large\n",
         zoo.out().join(PACK).display()
     );
-    assert_eq!(said.err, told);
+    // An instrumented binary has no room for its profile either, and says so behind it.
+    assert!(said.err.starts_with(&told), "{}", said.err);
     assert_eq!(names(&zoo.out().join("runs")).len(), 4);
     assert_eq!(names(&zoo.out().join("packs")), Vec::<String>::new());
 }
