@@ -331,6 +331,37 @@ fn other_children_are_left_alone() {
     zoo.left_nothing("one in a session of its own");
 }
 
+/// In a container a session may have begun outside, where it has no number that can be seen.
+#[test]
+fn a_session_that_began_elsewhere_is_no_trouble() {
+    // Session and group of what is within are 0, and it sees nobody but itself.
+    let within = |line: &str| {
+        let mut command = Command::new("unshare");
+        command.args([
+            "--user",
+            "--map-root-user",
+            "--pid",
+            "--fork",
+            "--mount-proc",
+        ]);
+        Said::from(command.args(["sh", "-c", line]).output().unwrap())
+    };
+    if within("true").code != 0 {
+        return; // Not everywhere may one make a namespace.
+    }
+    let zoo = Zoo::of(&format!("{}\n{READY}\n: > waits\nsleep 300", REMAINS[1].1));
+    let said = within(&format!(
+        "cd {}; {} sweep sweep.toml --out out --quiet & until [ -e waits ]; do sleep 0.01; done
+         for process in /proc/[0-9]*; do
+             ! grep -q supervise $process/cmdline || kill -KILL ${{process#/proc/}}
+         done
+         wait $!; code=$?; grep -l ^sleep /proc/[0-9]*/cmdline; exit $code",
+        zoo.directory.path().display(),
+        clarity_integration::binary().display()
+    ));
+    assert_eq!((said.code, said.out.as_str()), (5, ""), "{}", said.err);
+}
+
 /// A queue sends its signals to every process that it finds.
 #[test]
 fn a_supervisor_does_not_heed_a_queue() {

@@ -20,7 +20,7 @@ use super::trouble::Trouble;
 use crate::failure::plain;
 use message::{Reply, Request};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{Pid, Signal, getpid, getsid, kill_process, set_child_subreaper};
+use rustix::process::{Pid, Signal, getpid, kill_process, set_child_subreaper};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io;
@@ -194,7 +194,7 @@ impl Supervisor {
         let mut own = OWN.lock().unwrap_or_else(PoisonError::into_inner);
         // Reaped, and its number is anybody's.
         if own.remove(&pid) && !status.is_some_and(|status| status.success()) {
-            let session = getsid(None).map_or(0, Pid::as_raw_pid);
+            let session = tree::Entry::ours().map_or(0, |ours| ours.session);
             tree::end_those(|child, theirs| {
                 theirs != session && !own.contains(&child.as_raw_pid())
             });

@@ -23,10 +23,16 @@ pub(super) struct Entry {
     pub(super) pid: Pid,
     parent: i32,
     group: i32,
-    session: i32,
+    pub(super) session: i32,
 }
 
 impl Entry {
+    /// Ourselves. Group and session are 0 where they began outside of our namespace, as in a container:
+    /// no such number can be had as a [`Pid`].
+    pub(super) fn ours() -> Option<Self> {
+        Self::of(getpid())
+    }
+
     /// What `/proc/<pid>/stat` says. The name in it is the process's own choice, and may hold blanks
     /// and brackets: what counts begins behind the last one.
     fn of_stat(pid: Pid, stat: &[u8]) -> Option<Self> {
@@ -97,8 +103,10 @@ pub(super) fn terminate(leader: Pid) {
 /// so that what it forks meanwhile dies too.
 fn kill(child: Entry) {
     let _ = kill_process(child.pid, Signal::KILL);
-    let ours = rustix::process::getpgrp();
-    if let Some(group) = Pid::from_raw(child.group).filter(|group| *group != ours) {
+    // A group that began outside of our namespace is 0, and none that is ours to kill.
+    if let (Some(group), Some(ours)) = (Pid::from_raw(child.group), Entry::ours())
+        && child.group != ours.group
+    {
         let _ = kill_process_group(group, Signal::KILL);
     }
 }
