@@ -18,7 +18,8 @@ pub(crate) struct Table<'t> {
     pub(crate) masks: &'t [u64],
     /// Where the masks of each column begin; `front` zeros stand before, `blocks` of any after.
     pub(crate) columns: &'t [u32],
-    /// At least five more than there are blocks.
+    /// At least [`LANES`]` - 2` more than there are blocks: lower lanes have [`LANES`]` - 1` columns
+    /// before them, and the last block is one less behind than there are.
     pub(crate) front: usize,
     /// How many columns there are, at least one.
     pub(crate) width: usize,

@@ -91,7 +91,7 @@ impl Pattern {
         if text == self.text {
             return Measured::default();
         }
-        let front = self.rows.len().div_ceil(64) + LANES + 1;
+        let front = self.rows.len().div_ceil(64) + LANES - 2;
         columns.clear();
         columns.reserve(text.len() + 2 * front);
         columns.resize(front, 0);
