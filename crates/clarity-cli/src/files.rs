@@ -9,7 +9,7 @@ use signal_hook::consts::SIGXFSZ;
 use std::fs::{self, File, FileType, OpenOptions};
 use std::io::{self, Read, Take, Write};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::{Builder, NamedTempFile};
 
@@ -90,13 +90,39 @@ pub(crate) fn hash_artifact(path: &Path) -> Result<(u64, Digest), Unreadable> {
     digest::of_stream(open_artifact(path)?).map_err(Unreadable::Io)
 }
 
+/// Writes files, and then directories, through to the disk. All files are on their way before the
+/// first is waited for: a file system's journal takes them at once.
+pub(crate) fn sync(files: &[PathBuf], directories: &[PathBuf]) -> Result<(), (PathBuf, io::Error)> {
+    let fault = |path: &Path| {
+        let path = path.to_owned();
+        |error| (path, error)
+    };
+    for path in files {
+        send(&File::open(path).map_err(fault(path))?);
+    }
+    files.iter().chain(directories).try_for_each(|path| {
+        let synced = File::open(path).and_then(|file| file.sync_all());
+        synced.map_err(fault(path))
+    })
+}
+
 /// Lets the system begin to write a file to the disk, and does not wait. Where it takes no such
 /// advice, syncing is as good and slower.
-pub(crate) fn send(file: &File) {
+fn send(file: &File) {
     #[cfg(target_os = "linux")]
     let _ = rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed);
     #[cfg(not(target_os = "linux"))]
     let _ = file;
+}
+
+/// Refuses what is no directory; links are not followed.
+pub(crate) fn expect_directory(path: &Path) -> Result<(), Unreadable> {
+    let found = fs::symlink_metadata(path).map_err(Unreadable::Io)?;
+    if found.is_dir() {
+        return Ok(());
+    }
+    let why = unexpected(found.file_type(), "a directory");
+    Err(Unreadable::Refused(why))
 }
 
 /// Whether an error says that there is no such file.
@@ -136,10 +162,8 @@ fn open(path: &Path, metadata: &fs::Metadata, flags: OFlags) -> Result<(File, u6
         if found.is_file() {
             return Ok(());
         }
-        let kind = kind(found.file_type());
-        Err(Unreadable::Refused(format!(
-            "found {kind}, expected a regular file"
-        )))
+        let why = unexpected(found.file_type(), "a regular file");
+        Err(Unreadable::Refused(why))
     };
     regular(metadata)?;
     let flags = (flags | OFlags::NONBLOCK).bits();
@@ -209,6 +233,11 @@ pub(crate) fn remove_all(directory: &Path) -> io::Result<()> {
         open.extend(directories.map(|entry| entry.path()));
     }
     fs::remove_dir_all(directory)
+}
+
+/// What to say of something that is not what it should be.
+pub(crate) fn unexpected(found: FileType, expected: &str) -> String {
+    format!("found {}, expected {expected}", kind(found))
 }
 
 /// What a person calls a file of this type.

@@ -8,6 +8,7 @@ use clarity::artifact::run_manifest::RunManifest;
 use clarity::artifact::spec::RunSpec;
 use clarity::model::Digest;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -27,8 +28,22 @@ pub(crate) struct Inspected {
     pub(crate) spec: Option<Digest>,
     /// Its files, as listed.
     pub(crate) files: Vec<DoneFile>,
-    /// What is wrong: the file, from the run's directory on, and why.
-    pub(crate) problems: Vec<(String, String)>,
+    /// What is wrong.
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// A file of a run that is not what it should be.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    /// From the run's directory on.
+    pub(crate) file: String,
+    pub(crate) why: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file, self.why)
+    }
 }
 
 /// Something that could not be read: no damage, as far as anybody knows.
@@ -56,13 +71,13 @@ pub(crate) fn other_base(base: &mut Option<RunSpec>, spec: &RunSpec) -> Option<S
     ))
 }
 
-/// Files of which a run's own manifest lists another hash than they have, or which are not there, and
-/// why; `hash` gives the hash of a file in the run's directory.
+/// Files of which a run's own manifest lists another hash than they have, or which are not there;
+/// `hash` gives the hash of a file in the run's directory.
 pub(crate) fn belied(
     own: &RunManifest,
     directory: &Path,
     mut hash: impl FnMut(&str) -> Result<Digest, Unreadable>,
-) -> Result<Vec<(String, String)>, Unread> {
+) -> Result<Vec<Problem>, Unread> {
     let mut problems = Vec::new();
     for (file, listed) in &own.hashes {
         let plain = Path::new(file).file_name();
@@ -81,7 +96,8 @@ pub(crate) fn belied(
                 }
             }
         };
-        problems.push((file.clone(), why));
+        let file = file.clone();
+        problems.push(Problem { file, why });
     }
     Ok(problems)
 }
@@ -142,7 +158,8 @@ pub(crate) fn inspect(run: &Held<'_>) -> Result<Inspected, Unread> {
 
 impl Inspected {
     fn push(&mut self, place: &str, why: impl Into<String>) {
-        self.problems.push((place.to_owned(), why.into()));
+        let (file, why) = (place.to_owned(), why.into());
+        self.problems.push(Problem { file, why });
     }
 
     fn hash(&mut self, run: &Held<'_>, file: &DoneFile) -> Result<(), Unread> {
@@ -208,8 +225,8 @@ fn regular_files(
             } else if found.is_file() {
                 files.insert(name, found.len());
             } else {
-                let kind = files::kind(found.file_type());
-                inspected.push(&name, format!("found {kind}, expected a regular file"));
+                let why = files::unexpected(found.file_type(), "a regular file");
+                inspected.push(&name, why);
             }
             // `done.json` comes on top of what a run may leave.
             if files.len() + inspected.problems.len() > MAX_FILES + 1 {

@@ -2,13 +2,14 @@
 
 use super::{Cache, TEMPORARY};
 use crate::failure::plain;
-use crate::files;
+use crate::files::{self, Unreadable};
 use crate::finished::Unread;
 use crate::store::Held;
 use clarity::artifact::done::{self, DoneFile};
 use clarity::model::Digest;
+use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use tempfile::Builder;
 
@@ -32,25 +33,21 @@ impl Cache {
     /// Copies the files of a run into a directory that is empty or has its `spec.json`.
     pub(crate) fn fetch(&self, key: Digest, to: &Path) -> Result<Fetched, Unread> {
         let entry = self.place(key);
-        match fs::symlink_metadata(&entry) {
-            Ok(_) if entry.is_dir() => {}
-            Ok(found) => {
-                let kind = files::kind(found.file_type());
-                let why = format!("found {kind}, expected a directory");
+        match files::expect_directory(&entry) {
+            Ok(()) => {}
+            Err(Unreadable::Refused(why)) => {
                 return Ok(Fetched::Damaged(self.set_aside(key, &why)));
             }
-            Err(error) if files::is_absent(&error) => return Ok(Fetched::Miss),
-            Err(error) => return Err(Unread::new(&entry, error)),
+            Err(Unreadable::Io(error)) if files::is_absent(&error) => return Ok(Fetched::Miss),
+            Err(Unreadable::Io(error)) => return Err(Unread::new(&entry, error)),
         }
         let inspected = match Held::Directory(entry.clone()).inspect() {
             // Somebody else found it damaged at this moment.
             Err(unread) if files::is_absent(&unread.error) => return Ok(Fetched::Miss),
             inspected => inspected?,
         };
-        if let Some((file, why)) = inspected.problems.first() {
-            return Ok(Fetched::Damaged(
-                self.set_aside(key, &format!("{file}: {why}")),
-            ));
+        if let Some(problem) = inspected.problems.first() {
+            return Ok(Fetched::Damaged(self.set_aside(key, &problem.to_string())));
         }
         for file in &inspected.files {
             let path = entry.join(&file.path);
@@ -102,20 +99,19 @@ impl Cache {
 fn put(entry: &Path, from: &Path, listed: &[DoneFile]) -> io::Result<()> {
     let shelf = files::directory(entry);
     let private = Builder::new().prefix(TEMPORARY).tempdir_in(shelf)?;
-    let mut directories = vec![private.path().to_owned()];
+    let mut kept = Vec::new();
     for file in listed {
         let to = private.path().join(&file.path);
         copy(&from.join(&file.path), &to)?;
-        File::open(&to)?.sync_all()?;
-        directories.extend(to.parent().map(Path::to_owned));
+        kept.push(to);
     }
     let record = private.path().join(done::FILE);
-    files::write_new(&record, done::write(listed)?.as_bytes())?;
-    directories.sort();
-    directories.dedup();
-    for directory in directories {
-        File::open(directory)?.sync_all()?;
-    }
+    File::create_new(&record)?.write_all(done::write(listed)?.as_bytes())?;
+    kept.push(record);
+    let inside = kept.iter().map(|file| files::directory(file).to_owned());
+    let directories: BTreeSet<_> = inside.collect();
+    let directories: Vec<_> = directories.into_iter().collect();
+    files::sync(&kept, &directories).map_err(|(_, error)| error)?;
     match files::rename_new(private.path(), entry) {
         Ok(()) => {
             // Its name has gone: there is nothing to remove.

@@ -60,8 +60,7 @@ impl Cache {
         }
         fs::create_dir_all(&root).map_err(|error| match fs::metadata(&root) {
             Ok(found) if !found.is_dir() => {
-                let kind = files::kind(found.file_type());
-                Failure::rejected(&root, format_args!("found {kind}, expected a directory"))
+                Failure::rejected(&root, files::unexpected(found.file_type(), "a directory"))
             }
             _ => Failure::input(&root, &error),
         })?;

@@ -107,6 +107,23 @@ impl Store {
         self.find_packed(run)?.ok_or(Unreadable::Io(absent))
     }
 
+    /// Finds a run and looks at it, and at where it is now if it was packed away meanwhile: only what
+    /// was seen of a whole run, or of one that is still there, is given.
+    pub(crate) fn look_at<'s, T, E>(
+        &'s self,
+        run: &str,
+        mut look: impl FnMut(&Held<'s>) -> Result<T, E>,
+        is_whole: impl Fn(&T) -> bool,
+    ) -> Result<(Held<'s>, Result<T, E>), Unreadable> {
+        loop {
+            let held = self.find(run)?;
+            let seen = look(&held);
+            if seen.as_ref().is_ok_and(&is_whole) || !held.is_gone() {
+                return Ok((held, seen));
+            }
+        }
+    }
+
     /// Finds a run in the packs alone.
     pub(crate) fn find_packed(&self, run: &str) -> Result<Option<Held<'_>>, Unreadable> {
         for packed in &self.packs {
@@ -196,14 +213,7 @@ impl Store {
             return Err(Unreadable::Io(io::ErrorKind::NotFound.into()));
         }
         let directory = self.runs.join(run);
-        let found = fs::symlink_metadata(&directory).map_err(Unreadable::Io)?;
-        if found.is_dir() {
-            return Ok(directory);
-        }
-        let kind = files::kind(found.file_type());
-        Err(Unreadable::Refused(format!(
-            "found {kind}, expected a directory"
-        )))
+        files::expect_directory(&directory).map(|()| directory)
     }
 
     /// A run's file that could not be taken, where the manifest lists the run.

@@ -117,10 +117,8 @@ pub(super) fn settle(directory: &Path) -> Result<Settled, Trouble> {
                 files.push(settled(directory, &path)?);
             } else {
                 let name = path.strip_prefix(directory).unwrap_or(&path).display();
-                let kind = files::kind(found.file_type());
-                return Err(Trouble::run(format!(
-                    "failed: {name}: found {kind}, expected a regular file"
-                )));
+                let why = files::unexpected(found.file_type(), "a regular file");
+                return Err(Trouble::run(format!("failed: {name}: {why}")));
             }
         }
     }
@@ -155,7 +153,7 @@ impl Settled {
             return Ok(manifest.1);
         }
         let told = wrong.iter().take(TOLD);
-        let mut told: Vec<_> = told.map(|(file, why)| format!("{file}: {why}")).collect();
+        let mut told: Vec<_> = told.map(ToString::to_string).collect();
         let more = wrong.len() - told.len();
         told.extend((more > 0).then(|| output::and_more("", more)));
         Err(Trouble::run(format!("failed: {}", told.join("; "))))
@@ -171,21 +169,10 @@ impl Settled {
             io::ErrorKind::AlreadyExists => ours_alone(),
             _ => Trouble::ours(&record, &error),
         })?;
-        let listed = self
-            .files
-            .iter()
-            .map(|file| self.directory.join(&file.path));
-        let files: Vec<PathBuf> = listed.chain([record]).collect();
-        // All of them on their way first: a file system's journal takes them at once, where it
-        // would else be waited for at each.
-        for path in &files {
-            let file = File::open(path).map_err(|error| Trouble::ours(path, &error))?;
-            files::send(&file);
-        }
-        files
-            .iter()
-            .chain(&self.directories)
-            .try_for_each(|path| sync(path))
+        let listed = self.files.iter();
+        let listed = listed.map(|file| self.directory.join(&file.path));
+        let files: Vec<_> = listed.chain([record]).collect();
+        files::sync(&files, &self.directories).map_err(|(path, error)| Trouble::ours(&path, &error))
     }
 }
 

@@ -4,7 +4,7 @@ use super::attempt::Attempts;
 use super::progress::Progress;
 use super::trouble::Trouble;
 use crate::files::{self, Unreadable};
-use crate::finished::{Unread, belied, hash_in};
+use crate::finished::{Problem, Unread, belied, hash_in};
 use crate::store::Held;
 use clarity::artifact::done::DoneFile;
 use clarity::artifact::{digest, run_manifest};
@@ -38,15 +38,13 @@ pub(super) enum Published {
 
 /// Verifies a published run; `spec` is what its runner was to be given.
 pub(super) fn published(directory: &Path, spec: &str) -> Result<Published, Trouble> {
-    match fs::symlink_metadata(directory) {
-        Ok(found) if found.is_dir() => {}
-        Ok(found) => {
-            let kind = files::kind(found.file_type());
-            let why = format!("found {kind}, expected a directory");
-            return Ok(Published::Damaged(vec![why]));
+    match files::expect_directory(directory) {
+        Ok(()) => {}
+        Err(Unreadable::Refused(why)) => return Ok(Published::Damaged(vec![why])),
+        Err(Unreadable::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
+            return Ok(Published::Absent);
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Published::Absent),
-        Err(error) => return Err(Trouble::ours(directory, &error)),
+        Err(Unreadable::Io(error)) => return Err(Trouble::ours(directory, &error)),
     }
     match whole(&Held::Directory(directory.to_owned()), spec) {
         // Somebody else may have moved it away meanwhile.
@@ -60,10 +58,7 @@ pub(super) fn published(directory: &Path, spec: &str) -> Result<Published, Troub
 /// Verifies a run that is there.
 fn whole(held: &Held<'_>, spec: &str) -> Result<Published, Unread> {
     let inspected = held.inspect()?;
-    let problems = inspected.problems.into_iter();
-    let mut problems: Vec<_> = problems
-        .map(|(file, why)| format!("{file}: {why}"))
-        .collect();
+    let mut problems = told(&inspected.problems);
     if problems.is_empty() && inspected.spec != Some(digest::sha256(spec.as_bytes())) {
         problems.push("spec.json: is not what this run is given".to_owned());
     }
@@ -91,10 +86,11 @@ fn false_hashes(held: &Held<'_>, listed: &[DoneFile]) -> Result<Vec<String>, Unr
     };
     let absent = || Unreadable::Io(io::ErrorKind::NotFound.into());
     let hash = |file: &str| hash_in(listed, file).ok_or_else(absent);
-    let problems = belied(&own, held.path(), hash)?.into_iter();
-    Ok(problems
-        .map(|(file, why)| format!("{file}: {why}"))
-        .collect())
+    Ok(told(&belied(&own, held.path(), hash)?))
+}
+
+fn told(problems: &[Problem]) -> Vec<String> {
+    problems.iter().map(ToString::to_string).collect()
 }
 
 impl Attempts<'_> {

@@ -19,31 +19,26 @@ pub(super) fn check_run(
     base: &mut Option<RunSpec>,
     found: &mut Findings,
 ) -> Result<(), Failure> {
-    let mut inside = Findings::default();
-    loop {
-        let held = match sweep.store.find(name.as_str()) {
-            Ok(held) => held,
-            Err(Unreadable::Refused(why)) => {
-                inside.push(format_args!("runs/{name}"), why);
-                break;
-            }
-            Err(Unreadable::Io(error)) if is_absent(&error) => {
-                inside.push(format_args!("runs/{name}"), "is not there");
-                break;
-            }
-            Err(Unreadable::Io(error)) => {
-                return Err(Failure::ours(&sweep.store.place(name.as_str()), &error));
-            }
-        };
-        inside = Findings::default();
-        let checked = check_held(sweep, &held, (name, run), base, &mut inside);
-        let whole = checked.is_ok() && inside.lines.is_empty();
-        // Somebody packs: it is elsewhere now.
-        if whole || !held.is_gone() {
-            checked?;
-            break;
+    let look = |held: &Held<'_>| {
+        let mut inside = Findings::default();
+        check_held(sweep, held, (name, run), base, &mut inside).map(|()| inside)
+    };
+    let is_whole = |inside: &Findings| inside.lines.is_empty();
+    let mut inside = match sweep.store.look_at(name.as_str(), look, is_whole) {
+        Ok((_, inside)) => inside?,
+        Err(unreadable) => {
+            let why = match unreadable {
+                Unreadable::Refused(why) => why,
+                Unreadable::Io(error) if is_absent(&error) => "is not there".to_owned(),
+                Unreadable::Io(error) => {
+                    return Err(Failure::ours(&sweep.store.place(name.as_str()), &error));
+                }
+            };
+            let mut inside = Findings::default();
+            inside.push(format_args!("runs/{name}"), why);
+            inside
         }
-    }
+    };
     if !inside.lines.is_empty() {
         found.runs |= files::is_there(&plan(sweep))?;
         found.lines.append(&mut inside.lines);
@@ -103,9 +98,8 @@ fn check_held(
             Err(error) => found.push(place("manifest.json"), error),
             Ok(own) => {
                 let hash = |file: &str| held.hash(file).map(|(_, hash)| hash);
-                let problems = belied(&own, held.path(), hash);
-                for (file, why) in problems? {
-                    found.push(place(&file), why);
+                for problem in belied(&own, held.path(), hash)? {
+                    found.push(place(&problem.file), problem.why);
                 }
             }
         }
@@ -144,9 +138,8 @@ fn check_done(
         Err(Unreadable::Refused(_)) => None,
         Ok(bytes) => Some(bytes),
     };
-    let inspected = held.inspect();
-    for (file, why) in inspected?.problems {
-        found.push(place(&file), why);
+    for problem in held.inspect()?.problems {
+        found.push(place(&problem.file), problem.why);
     }
     // The list is the one file that no list has.
     if let Some(bytes) = list

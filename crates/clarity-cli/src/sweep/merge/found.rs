@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::files::{self, Unreadable};
-use crate::finished::other_base;
+use crate::finished::{Inspected, other_base};
 use crate::output;
 use crate::store::{Held, Store};
 use crate::sweep::site::failed_record;
@@ -53,32 +53,25 @@ pub(super) fn look<'s>(
     found: &mut Found,
 ) -> Result<Look<'s>, Failure> {
     let name = run.name();
-    let (held, inspected) = loop {
-        let held = match store.find(name.as_str()) {
-            Ok(held) => held,
-            Err(Unreadable::Refused(why)) => {
-                found.damaged(&store.place(name.as_str()), &why);
-                return Ok(Look::Damaged);
-            }
-            Err(Unreadable::Io(error)) if files::is_absent(&error) => {
-                let record = failed_record(directory, name.as_str(), run.index());
-                let failed = fs::symlink_metadata(record).is_ok();
-                return Ok(Look::Absent { failed });
-            }
-            Err(Unreadable::Io(error)) => {
-                return Err(Failure::ours(&store.place(name.as_str()), &error));
-            }
-        };
-        let inspected = held.inspect();
-        let whole = matches!(&inspected, Ok(inspected) if inspected.problems.is_empty());
-        // Somebody packs: it is elsewhere now.
-        if whole || !held.is_gone() {
-            break (held, inspected?);
+    let is_whole = |inspected: &Inspected| inspected.problems.is_empty();
+    let (held, inspected) = match store.look_at(name.as_str(), Held::inspect, is_whole) {
+        Ok((held, inspected)) => (held, inspected?),
+        Err(Unreadable::Refused(why)) => {
+            found.damaged(&store.place(name.as_str()), &why);
+            return Ok(Look::Damaged);
+        }
+        Err(Unreadable::Io(error)) if files::is_absent(&error) => {
+            let record = failed_record(directory, name.as_str(), run.index());
+            let failed = fs::symlink_metadata(record).is_ok();
+            return Ok(Look::Absent { failed });
+        }
+        Err(Unreadable::Io(error)) => {
+            return Err(Failure::ours(&store.place(name.as_str()), &error));
         }
     };
     let path = held.path();
-    for (file, why) in &inspected.problems {
-        found.damaged(&path.join(file), why);
+    for problem in &inspected.problems {
+        found.damaged(&path.join(&problem.file), &problem.why);
     }
     let Some(manifest) = inspected.manifest.filter(|_| inspected.problems.is_empty()) else {
         return Ok(Look::Damaged);

@@ -8,7 +8,6 @@ use crate::store::{Held, Store};
 use crate::sweep::progress::Progress;
 use clarity::artifact::done;
 use clarity::sweep::{Plan, Run, Shard};
-use std::fs;
 use std::path::Path;
 
 /// How many problems are told.
@@ -70,18 +69,16 @@ impl Due {
         let name = run.name();
         let path = directory.join(RUNS).join(name.as_str());
         let fault = |error| Failure::ours(&path, &error);
-        match fs::symlink_metadata(&path) {
-            Ok(found) if found.is_dir() => {}
-            Ok(found) => {
-                let kind = files::kind(found.file_type());
-                wrong.push(format!(
-                    "{}: found {kind}, expected a directory",
-                    path.display()
-                ));
+        match files::expect_directory(&path) {
+            Ok(()) => {}
+            Err(Unreadable::Refused(why)) => {
+                wrong.push(format!("{}: {why}", path.display()));
                 return Ok(());
             }
-            Err(error) if files::is_absent(&error) => return self.in_pack(store, run, wrong),
-            Err(error) => return Err(fault(error)),
+            Err(Unreadable::Io(error)) if files::is_absent(&error) => {
+                return self.in_pack(store, run, wrong);
+            }
+            Err(Unreadable::Io(error)) => return Err(fault(error)),
         }
         let held = Held::Directory(path.clone());
         if is_damaged(&held, wrong)? {
@@ -130,8 +127,7 @@ impl Due {
 fn is_damaged(held: &Held<'_>, wrong: &mut Vec<String>) -> Result<bool, Failure> {
     let inspected = held.inspect()?;
     let problems = inspected.problems.iter();
-    let place = |file: &String| held.path().join(file);
-    wrong.extend(problems.map(|(file, why)| format!("{}: {why}", place(file).display())));
+    wrong.extend(problems.map(|problem| format!("{}/{problem}", held.path().display())));
     Ok(!inspected.problems.is_empty())
 }
 
