@@ -11,8 +11,8 @@ mod big_sweep;
 mod durable;
 mod zoo;
 
-use clarity_integration::{Said, binary, clarity, say};
-use durable::{counted, names};
+use clarity_integration::{ANSWERS, Said, binary, clarity, say};
+use durable::{calls, counted, names};
 use rustix::process::geteuid;
 use std::fs;
 use std::io::Write as _;
@@ -228,4 +228,102 @@ fn a_pack_that_does_not_fit_is_named() {
     assert!(said.err.starts_with(&told), "{}", said.err);
     assert_eq!(names(&zoo.out().join("runs")).len(), 4);
     assert_eq!(names(&zoo.out().join("packs")), Vec::<String>::new());
+}
+
+/// Whatever is wrong with the container itself stops what would build on it, and says what to do.
+#[test]
+fn a_damaged_pack_stops_a_sweep_and_says_what_to_do() {
+    type Damage = fn(Vec<u8>) -> Vec<u8>;
+    let damages: [(&str, Damage, &str); 4] = [
+        (
+            "cut",
+            |bytes| bytes[..bytes.len() - 9].to_vec(),
+            "does not end as a ZIP file does",
+        ),
+        ("empty", |_| Vec::new(), "the file is empty"),
+        (
+            "junk",
+            |bytes| [bytes, b"junk".to_vec()].concat(),
+            "something was appended",
+        ),
+        (
+            "list",
+            |mut bytes| {
+                let place = bytes.len() - 60;
+                bytes[place] ^= 0xff;
+                bytes
+            },
+            "",
+        ),
+    ];
+    let zoo = counted();
+    assert_eq!(zoo.sweep().code, 0);
+    assert_eq!(on("pack", &zoo.out()).code, 0);
+    let pack = zoo.out().join(PACK);
+    let whole = fs::read(&pack).unwrap();
+    for (what, damage, told) in damages {
+        fs::write(&pack, damage(whole.clone())).unwrap();
+        for said in [
+            zoo.resume(&[]),
+            on("pack", &zoo.out()),
+            on("merge", &zoo.out()),
+        ] {
+            assert_eq!(said.code, 4, "{what}: {}", said.err);
+            assert!(said.err.contains(told), "{what}: {}", said.err);
+            assert!(said.err.contains(WHOLE_COPY), "{what}: {}", said.err);
+        }
+        let verified = on("verify", &zoo.out());
+        assert_eq!(verified.code, 4, "{what}");
+        assert!(verified.err.contains(PACK), "{what}: {}", verified.err);
+        assert!(verified.err.contains(told), "{what}: {}", verified.err);
+        assert_eq!(names(&zoo.out().join("runs")), Vec::<String>::new());
+    }
+    assert_eq!(calls(&zoo), 4);
+    fs::remove_file(&pack).unwrap();
+    assert_eq!(zoo.resume(&[]).code, 0);
+    assert_eq!(calls(&zoo), 8);
+}
+
+#[test]
+fn what_is_damaged_is_not_packed() {
+    let zoo = Zoo::new(ANSWERS);
+    assert_eq!(zoo.sweep().code, 0);
+    fs::write(zoo.run("blur=0_seed=2").join("trace_pack.jsonl"), "{}").unwrap();
+    let said = on("pack", &zoo.out());
+    assert_eq!(said.code, 4);
+    assert!(
+        said.err
+            .contains("blur=0_seed=2/trace_pack.jsonl: has 2 bytes"),
+        "{}",
+        said.err
+    );
+    assert!(
+        said.err.contains("1 problem, and nothing was packed"),
+        "{}",
+        said.err
+    );
+    assert!(!zoo.out().join("packs").exists());
+    assert_eq!(names(&zoo.out().join("runs")).len(), 4);
+    let stranger = TempDir::new().unwrap();
+    let said = on("pack", stranger.path());
+    assert_eq!(said.code, 2);
+    assert!(
+        said.err.contains("there is no sweep_plan.json"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn verify_names_what_a_pack_has_too_much() {
+    let directory = TempDir::new().unwrap();
+    let (large, small) = (big_sweep::plan(1, 3, 1), big_sweep::plan(1, 2, 1));
+    let (one, other) = (directory.path().join("one"), directory.path().join("other"));
+    big_sweep::write(&one, &large, true);
+    big_sweep::write(&other, &small, true);
+    fs::copy(one.join(PACK), other.join(PACK)).unwrap();
+    let said = on("verify", &other);
+    assert_eq!(said.code, 4);
+    let told = "  packs/1-of-1.zip/axis_0=2_seed=0: is not in the manifest\n";
+    assert!(said.err.ends_with(told), "{}", said.err);
 }

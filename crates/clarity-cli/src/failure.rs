@@ -33,6 +33,9 @@ pub(crate) enum Failure {
     /// Input that was rejected before anything ran.
     #[error("{0}")]
     Rejected(String),
+    /// Input that may not be read: no less rejected, but nobody can call it damaged.
+    #[error("{0}")]
+    Denied(String),
     /// Runs that failed.
     #[error("{0}")]
     RunsFailed(String),
@@ -74,6 +77,9 @@ impl Failure {
     /// An input file that could not be read: the input is rejected, unless the machine failed.
     pub(crate) fn input(path: &Path, error: &io::Error) -> Self {
         match Self::io(path, error) {
+            Self::Other(message) if error.kind() == io::ErrorKind::PermissionDenied => {
+                Self::Denied(message)
+            }
             Self::Other(message) => Self::Rejected(message),
             environment => environment,
         }
@@ -99,7 +105,7 @@ impl Failure {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Other(_) => exit::ERROR,
-            Self::Rejected(_) => exit::REJECTED,
+            Self::Rejected(_) | Self::Denied(_) => exit::REJECTED,
             Self::RunsFailed(_) => exit::RUNS_FAILED,
             Self::Integrity(_) => exit::INTEGRITY,
             Self::Environment(_) => exit::ENVIRONMENT,

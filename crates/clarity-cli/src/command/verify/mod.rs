@@ -44,7 +44,6 @@ pub(super) fn verify(directory: &Path) -> Result<(), Failure> {
 
 /// A cohort: its manifest, each case as a sweep, the pooled figures.
 fn cohort(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
-    readable(&directory.join(COHORT))?;
     let cohort = CohortDirectory::open(directory).map_err(|failure| match failure {
         // It is written whole or not at all: what cannot be read was damaged.
         Failure::Rejected(why) => Failure::Integrity(why),
@@ -102,7 +101,6 @@ fn cohort(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
 /// A sweep, and the null sweep inside it; gives what to tell where nothing is wrong.
 fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
     let has = |name: &str| directory.join(name).exists();
-    readable(&directory.join(MANIFEST))?;
     if has(MANIFEST) {
         // A pack that is damaged as a whole: without its list nothing can be said of its runs.
         Store::whole(directory)?;
@@ -131,7 +129,6 @@ fn sweep(directory: &Path, found: &mut Findings) -> Result<String, Failure> {
     if files::is_there(&directory.join(BASELINE))? {
         let mut inside = Findings::default();
         let null = directory.join(BASELINE);
-        readable(&null.join(MANIFEST))?;
         match Store::whole(&null).and_then(|_| Sweep::open(&null)) {
             Ok(null) => {
                 check_runs(&null, &mut base, &mut inside)?;
@@ -229,14 +226,6 @@ fn optional(
         }
         Err(Unreadable::Io(error)) if is_absent(&error) => Ok(None),
         Err(Unreadable::Io(error)) => Err(Failure::ours(&path, &error)),
-    }
-}
-
-/// Stops where the machine does not let a file be read: nobody can say whether it is damaged then.
-fn readable(path: &Path) -> Result<(), Failure> {
-    match fs::File::open(path) {
-        Err(error) if !is_absent(&error) => Err(Failure::ours(path, &error)),
-        _ => Ok(()),
     }
 }
 
