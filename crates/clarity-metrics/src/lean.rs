@@ -38,3 +38,23 @@ pub(crate) fn edits(rows: &[u32], columns: &[u32], most: usize) -> usize {
         .fold(0_isize, |sum, step| sum + isize::from(*step));
     rows.len().saturating_add_signed(along)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::edits;
+    use alloc::vec::Vec;
+    use proptest::prelude::*;
+    use rapidfuzz::distance::levenshtein;
+
+    fn numbers() -> impl Strategy<Value = Vec<u32>> {
+        prop::collection::vec(0..4_u32, 1..300)
+    }
+
+    proptest! {
+        /// With few different numbers the row above a block does everything that it can.
+        #[test]
+        fn near_lists_of_many_blocks(a in numbers(), b in numbers()) {
+            prop_assert_eq!(edits(&a, &b, 3), levenshtein::distance(a.iter(), b.iter()));
+        }
+    }
+}
