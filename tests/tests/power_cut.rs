@@ -12,7 +12,7 @@ mod durable;
 mod zoo;
 
 use clarity_integration::{ANSWERS, clarity, contents, program};
-use durable::{Files, mounts, names};
+use durable::{Files, mounts, names, skipped};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
@@ -41,12 +41,6 @@ for run in "$1"/runs/*; do
 done
 : > "$2/sweep_manifest.json"
 "#;
-
-/// Says that a test is skipped, and why.
-fn skipped(why: &str) {
-    let told = format!("SKIPPED: {why}\n");
-    let _ = std::io::stderr().write_all(told.as_bytes());
-}
 
 /// A disk of its own, in a file.
 struct Disk {

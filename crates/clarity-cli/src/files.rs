@@ -6,7 +6,7 @@ use clarity::model::Digest;
 use rustix::fs::{CWD, OFlags, RenameFlags, renameat_with};
 use rustix::io::Errno;
 use signal_hook::consts::SIGXFSZ;
-use std::fs::{self, File, FileType, OpenOptions};
+use std::fs::{self, File, FileType, OpenOptions, TryLockError};
 use std::io::{self, Read, Take, Write};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -269,9 +269,22 @@ pub(crate) fn directory(path: &Path) -> &Path {
 /// How the names of files begin that are not written to their end.
 const TEMPORARY: &str = ".tmp";
 
-/// Whether a name is that of a file of ours that was not written to its end.
+/// Whether a name is that of a file of ours that is not written to its end.
 pub(crate) fn is_temporary(name: &str) -> bool {
     name.starts_with(TEMPORARY)
+}
+
+/// Removes such a file where nobody writes it any more. What cannot be removed harms nothing.
+pub(crate) fn remove_left_over(path: &Path) {
+    let name = path.file_name().and_then(|name| name.to_str());
+    if !name.is_some_and(is_temporary) {
+        return;
+    }
+    // For network file systems the file must be open for writing. It is locked until it is gone.
+    let file = OpenOptions::new().read(true).write(true).open(path);
+    if file.as_ref().is_ok_and(|file| file.try_lock().is_ok()) {
+        let _ = fs::remove_file(path);
+    }
 }
 
 /// Renames a directory that is not empty to a name that must be free.
@@ -291,7 +304,7 @@ pub(crate) fn outgrow_quietly() {
 }
 
 /// Writes a file so that it is there whole or not at all, and stays after a power cut.
-pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     stream_atomically(path, |file| file.write_all(bytes))
 }
 
@@ -299,13 +312,10 @@ pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure>
 pub(crate) fn stream_atomically(
     path: &Path,
     write: impl FnOnce(&mut File) -> io::Result<()>,
-) -> Result<(), Failure> {
-    let written = || -> io::Result<()> {
-        let file = temporary(path, write)?;
-        file.persist(path).map_err(|refused| refused.error)?;
-        File::open(directory(path))?.sync_all()
-    };
-    written().map_err(|error| Failure::io(path, &error))
+) -> io::Result<()> {
+    let file = temporary(path, write)?;
+    file.persist(path).map_err(|refused| refused.error)?;
+    File::open(directory(path))?.sync_all()
 }
 
 /// Writes a file under a name that must be free, as atomically.
@@ -347,9 +357,24 @@ pub(crate) fn temporary(
     // because the error would otherwise have no number, by which a machine that fails is known.
     let mut options = OpenOptions::new();
     options.write(true).create_new(true).mode(0o666);
-    let mut file = Builder::new()
-        .prefix(TEMPORARY)
-        .make_in(directory(path), |path| options.open(path))?;
+    let make = || {
+        let builder = &mut Builder::new();
+        let builder = builder.prefix(TEMPORARY);
+        builder.make_in(directory(path), |path| options.open(path))
+    };
+    let mut file = loop {
+        let file = make()?;
+        // A lock tells it from a leftover. Where there are none, nobody clears up.
+        let taken = match file.as_file().try_lock() {
+            Err(TryLockError::WouldBlock) => true,
+            Err(TryLockError::Error(_)) => false,
+            // Somebody may just have removed it.
+            Ok(()) => file.as_file().metadata()?.nlink() == 0,
+        };
+        if !taken {
+            break file;
+        }
+    };
     write(file.as_file_mut())?;
     file.as_file().sync_all()?;
     Ok(file)

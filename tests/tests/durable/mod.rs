@@ -2,10 +2,12 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 use crate::zoo::Zoo;
-use clarity_integration::{ANSWERS, Said, clarity, contents};
+use clarity_integration::{ANSWERS, Said, binary, clarity, contents};
+use rustix::process::geteuid;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// Every file below a directory and its bytes, by path.
 pub(crate) type Files = Vec<(String, Vec<u8>)>;
@@ -101,8 +103,7 @@ pub(crate) fn mounts(arguments: &[&str], at: &Path) -> bool {
     if mounted.is_ok_and(|output| output.status.success()) {
         return true;
     }
-    let mut stderr = std::io::stderr();
-    let _ = std::io::Write::write_all(&mut stderr, b"SKIPPED: nothing can be mounted here\n");
+    skipped("nothing can be mounted here");
     false
 }
 
@@ -113,4 +114,44 @@ impl Drop for Mounted<'_> {
     fn drop(&mut self) {
         let _ = Command::new("umount").arg("-l").arg(self.0).output();
     }
+}
+
+/// A command as somebody whom permissions hold; none where that cannot be,
+/// which is said.
+pub(crate) fn held(zoo: &Zoo) -> Option<Command> {
+    if !geteuid().is_root() {
+        return Some(Command::new(binary()));
+    }
+    // The build may lie where nobody else may look. Another process copies it: what this one has open
+    // for writing, nobody can execute while a test beside it starts a process.
+    let copy = zoo.directory.path().join("clarity");
+    if !copy.exists() {
+        let copied = Command::new("cp").arg(binary()).arg(&copy).status();
+        assert!(copied.unwrap().success());
+    }
+    let mut command = Command::new("setpriv");
+    let there = Command::new("setpriv")
+        .arg("--version")
+        .stdout(Stdio::null())
+        .status();
+    if there.is_err() {
+        skipped("there is no setpriv here");
+        return None;
+    }
+    command
+        .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
+        .arg(copy);
+    Some(command)
+}
+
+/// Lets everybody do everything with a directory and what is in it.
+pub(crate) fn open_to_all(directory: &Path) {
+    let mut given = Command::new("chmod");
+    let given = given.args(["-R", "a+rwX"]).arg(directory).status();
+    assert!(given.unwrap().success());
+}
+
+/// Says that a test is skipped, and why.
+pub(crate) fn skipped(why: &str) {
+    let _ = std::io::stderr().write_all(format!("SKIPPED: {why}\n").as_bytes());
 }

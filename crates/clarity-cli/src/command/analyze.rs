@@ -106,7 +106,7 @@ fn cohort(
 /// Writes the page beside what it shows; the line that says so.
 fn leave(directory: &Path, page: &str) -> Result<String, Failure> {
     let path = directory.join(SWEEP_REPORT);
-    files::write_atomically(&path, page.as_bytes())?;
+    write(vec![(path.clone(), page.to_owned())])?;
     Ok(format!("report: {}\n", path.display()))
 }
 
@@ -161,7 +161,8 @@ fn differing(path: &Path, text: String, force: bool) -> Result<Option<(PathBuf, 
 
 fn write(due: Vec<(PathBuf, String)>) -> Result<(), Failure> {
     for (path, text) in due {
-        files::write_atomically(&path, text.as_bytes())?;
+        let written = files::write_atomically(&path, text.as_bytes());
+        written.map_err(|error| Failure::ours(&path, &error))?;
     }
     Ok(())
 }

@@ -225,10 +225,19 @@ impl Attempt<'_> {
     /// of another command where it was faster.
     pub(super) fn publish(&self, own: Digest, progress: &Progress) -> Result<Digest, Trouble> {
         for _ in 0..TRIES {
+            if let Some(theirs) = self.packed()? {
+                return Ok(self.published_as(theirs));
+            }
             match files::rename_new(&self.artifacts, &self.published) {
                 Ok(()) => {
                     artifacts::sync(&self.attempts.site.runs())?;
-                    return Ok(self.published_as(own));
+                    // Somebody may have packed theirs between the two.
+                    let Some(theirs) = self.packed()?.filter(|theirs| *theirs != own) else {
+                        return Ok(self.published_as(own));
+                    };
+                    let back = fs::rename(&self.published, &self.artifacts);
+                    back.map_err(|error| Trouble::ours(&self.published, &error))?;
+                    return Ok(self.published_as(theirs));
                 }
                 Err(error) if is_taken(&error) => {
                     match published(&self.published, &self.spec_text)? {
@@ -246,6 +255,15 @@ impl Attempt<'_> {
         Err(Trouble::Machine(format!(
             "{path}: somebody else writes there and leaves it damaged"
         )))
+    }
+
+    /// The hash of this run's manifest in a pack, where somebody was faster and has packed it: the
+    /// first result stays.
+    fn packed(&self) -> Result<Option<Digest>, Trouble> {
+        Ok(match self.attempts.packed(self.run, &self.spec_text)? {
+            Some((_, Published::Whole(theirs))) => Some(theirs),
+            _ => None,
+        })
     }
 
     fn published_as(&self, hash: Digest) -> Digest {

@@ -127,20 +127,10 @@ impl Attempts<'_> {
     ) -> Result<Option<Settled>, Trouble> {
         let name = run.name();
         let failed = !self.retries && fs::symlink_metadata(self.failure_record(run)).is_ok();
-        let packed = match self.store.find_packed(name.as_str()) {
-            Ok(None) => return Ok(failed.then_some(Settled::FailedBefore)),
-            Ok(Some(packed)) => packed,
-            Err(unreadable) => {
-                let place = self.store.place(name.as_str());
-                return Err(match unreadable {
-                    Unreadable::Io(error) => Trouble::ours(&place, &error),
-                    Unreadable::Refused(why) => {
-                        Trouble::Machine(format!("{}: {why}", place.display()))
-                    }
-                });
-            }
+        let Some((packed, stands)) = self.packed(run, &self.spec(run)?)? else {
+            return Ok(failed.then_some(Settled::FailedBefore));
         };
-        let problems = match whole(&packed, &self.spec(run)?)? {
+        let problems = match stands {
             Published::Whole(hash) => {
                 self.forget_failure(run);
                 return Ok(Some(Settled::Found(hash)));
@@ -162,6 +152,31 @@ impl Attempts<'_> {
         Ok(None)
     }
 
+    /// A run in the packs that are there now, and how it stands in them.
+    pub(super) fn packed(
+        &self,
+        run: &Run<'_>,
+        spec: &str,
+    ) -> Result<Option<(Held<'_>, Published)>, Trouble> {
+        let name = run.name();
+        match self.store.find_packed(name.as_str()) {
+            Ok(None) => Ok(None),
+            Ok(Some(held)) => {
+                let stands = whole(&held, spec)?;
+                Ok(Some((held, stands)))
+            }
+            Err(unreadable) => {
+                let place = self.store.place(name.as_str());
+                Err(match unreadable {
+                    Unreadable::Io(error) => Trouble::ours(&place, &error),
+                    Unreadable::Refused(why) => {
+                        Trouble::Machine(format!("{}: {why}", place.display()))
+                    }
+                })
+            }
+        }
+    }
+
     /// A new directory in quarantine with the reason in it.
     fn cell(&self, run: &Run<'_>, problems: &[String]) -> Result<PathBuf, Trouble> {
         let cell = self.site.quarantine(run.name().as_str(), run.index());
@@ -169,7 +184,7 @@ impl Attempts<'_> {
         let why = problems.join("\n");
         let reason = cell.join("reason.txt");
         let written = files::write_atomically(&reason, format!("{why}\n").as_bytes());
-        written.map_err(|failure| Trouble::Machine(failure.to_string()))?;
+        written.map_err(|error| Trouble::ours(&reason, &error))?;
         Ok(cell)
     }
 

@@ -26,14 +26,23 @@ impl Attempts<'_> {
         run: &Run<'_>,
         failure: &RunFailure,
     ) -> Result<(), Trouble> {
+        // Where no locks are seen, another command may have taken its directory for a leftover.
+        self.site.is_there()?;
         let (record, remains) = (self.failure_record(run), self.failure_remains(run));
         let directory = files::directory(&record);
         let made = fs::create_dir_all(directory);
         made.map_err(|error| Trouble::ours(directory, &error))?;
         let before = files::read_artifact(&record).ok();
         let before = before.and_then(|bytes| failed_run::read(&bytes).ok());
-        // What an earlier attempt left makes room; where it cannot, the later one stays where it is.
-        let _ = files::remove_all(&remains);
+        // What an earlier attempt left makes room, also where it cannot be removed: a runner may have
+        // left files of another user.
+        let earlier = self.site.private(&format!("failed-{}", run.index()));
+        match fs::rename(&remains, &earlier) {
+            Err(error) if !files::is_absent(&error) => {
+                return Err(Trouble::ours(&remains, &error));
+            }
+            _ => drop(files::remove_all(&earlier)),
+        }
         match fs::rename(self.private(run), &remains) {
             // It failed before it had a directory.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -49,7 +58,7 @@ impl Attempts<'_> {
         };
         let text = failed_run::write(&failed).map_err(|error| Trouble::ours(&record, &error))?;
         let written = files::write_atomically(&record, text.as_bytes());
-        written.map_err(|failure| Trouble::Machine(failure.to_string()))
+        written.map_err(|error| Trouble::ours(&record, &error))
     }
 
     /// Takes away the record of a run that has succeeded since, after what it left: as long as there is

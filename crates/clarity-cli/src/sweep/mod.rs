@@ -96,7 +96,10 @@ pub(crate) fn execute(
     match make(out) {
         // Somebody else may have begun it at this moment.
         Err(_) if resumes && files::is_there(out)? => {}
-        made => made?,
+        made => {
+            made?;
+            site::sync(files::directory(out))?;
+        }
     }
     plan::record(configuration, out)?;
     let executor = Executor {
@@ -190,6 +193,8 @@ impl Executor {
         };
         let ledger = pool::execute(plan, &attempts, &terms)?;
         if self.shard.is_none() {
+            // Whoever published a run may have been killed before its name was on the disk.
+            site::sync(&attempts.site.runs())?;
             write_manifest(ledger, &attempts.site.manifest())?;
         }
         Ok(attempts.site)
@@ -208,11 +213,12 @@ fn write_manifest(ledger: Ledger<'_>, path: &Path) -> Result<(), Failure> {
             return Ok(());
         }
     }
-    files::stream_atomically(path, |file| {
+    let written = files::stream_atomically(path, |file| {
         let mut to = BufWriter::new(file);
         manifest::write_to(&finished, &mut to)?;
         to.flush()
-    })
+    });
+    written.map_err(|error| Failure::ours(path, &error))
 }
 
 /// Writes what is known of the axes and the analysis, if anything is.
@@ -230,7 +236,7 @@ fn write_derived(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     if files::read_input(path, files::MAX_MANIFEST).is_ok_and(|there| there == bytes) {
         return Ok(());
     }
-    files::write_atomically(path, bytes)
+    files::write_atomically(path, bytes).map_err(|error| Failure::ours(path, &error))
 }
 
 /// The runner of this sweep, which is told of the probe. The probe that a sweep began with stays:

@@ -114,8 +114,9 @@ impl<'p> Tally<'p> {
         let executed = self.executed;
         if attempts.resumes {
             let found = output::count(self.found, "run");
+            let are = if self.found == 1 { "is" } else { "are" };
             progress.note(&format!(
-                "{found} had finished and are whole; {executed} executed now"
+                "{found} had finished and {are} whole; {executed} executed now"
             ));
         }
         if attempts.caches() {

@@ -1,5 +1,6 @@
 //! The directories of a sweep's runs, and a session of its own for each command that works there.
 
+use super::trouble::Trouble;
 use crate::analysis::{ATTEMPTS, FAILED, MANIFEST, QUARANTINE, RUNS};
 use crate::failure::Failure;
 use crate::files;
@@ -23,6 +24,7 @@ impl Site {
         for name in [RUNS, ATTEMPTS] {
             make(&root.join(name))?;
         }
+        sync(root)?;
         let attempts = root.join(ATTEMPTS);
         let mut number = sessions(root)?.into_iter().max().unwrap_or(0);
         let session = loop {
@@ -57,6 +59,17 @@ impl Site {
             clear_temporary(&directory)?;
         }
         Ok(())
+    }
+
+    /// Refuses to go on where somebody took this command's own directory away.
+    pub(super) fn is_there(&self) -> Result<(), Trouble> {
+        match fs::symlink_metadata(&self.session) {
+            Err(error) if files::is_absent(&error) => Err(Trouble::Machine(format!(
+                "{}: another command took this directory away while runs were under way in it",
+                self.session.display()
+            ))),
+            _ => Ok(()),
+        }
     }
 
     /// `runs/`: finished runs.
@@ -123,10 +136,7 @@ pub(super) fn finish(root: &Path) {
 /// Takes away files of a directory that were not written to their end.
 pub(super) fn clear_temporary(directory: &Path) -> Result<(), Failure> {
     for entry in listed(directory)? {
-        let temporary = entry.file_name().and_then(|name| name.to_str());
-        if temporary.is_some_and(files::is_temporary) {
-            let _ = fs::remove_file(entry);
-        }
+        files::remove_left_over(&entry);
     }
     Ok(())
 }
@@ -156,6 +166,12 @@ pub(super) fn make(directory: &Path) -> Result<(), Failure> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && directory.is_dir() => Ok(()),
         made => made.map_err(|error| Failure::ours(directory, &error)),
     }
+}
+
+/// Writes the names in a directory through to the disk.
+pub(super) fn sync(directory: &Path) -> Result<(), Failure> {
+    let synced = files::sync(&[], &[directory.to_owned()]);
+    synced.map_err(|(path, error)| Failure::ours(&path, &error))
 }
 
 /// The entries of a directory; none where it is not there.

@@ -109,7 +109,7 @@ impl<'t> Target<'t> {
     ) -> Result<(), Failure> {
         // Drawing takes a while, and what stands there may have been exchanged.
         self.check()?;
-        files::stream_atomically(self.path, write)
+        files::stream_atomically(self.path, write).map_err(|error| Failure::io(self.path, &error))
     }
 
     /// Refuses a name with the ending of something else; after what has a better reason to be refused.

@@ -9,7 +9,7 @@ use super::presence::Presence;
 use super::recorded::Recorded;
 use super::site::{self, Site};
 use super::{write_context, write_derived, write_manifest};
-use crate::analysis::{BASELINE, COHORT, MANIFEST};
+use crate::analysis::{BASELINE, COHORT, MANIFEST, RUNS};
 use crate::failure::Failure;
 use crate::store::Store;
 use crate::{files, output};
@@ -161,6 +161,7 @@ impl<'r> Sweep<'r> {
     fn finish(&self, recorded: &Recorded) -> Result<(), Failure> {
         write_context(&recorded.said.context, &self.directory)?;
         for (directory, ledger) in &self.parts {
+            site::sync(&directory.join(RUNS))?;
             write_manifest(ledger.clone(), &directory.join(MANIFEST))?;
         }
         Ok(())

@@ -21,14 +21,15 @@ use clarity::sweep::{Plan, Shard};
 use due::Due;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Packs the finished runs of a sweep or a cohort, or of a shard of each plan in it.
 pub(crate) fn pack(directory: &Path, shard: Shard) -> Result<(), Failure> {
     let recorded = Recorded::of(directory)?;
     let mut told = String::new();
     for inside in recorded.sweeps() {
-        let sweep = directory.join(&inside);
+        // Without a blank name at its end, for messages.
+        let sweep: PathBuf = directory.join(&inside).components().collect();
         let plan = sweep.join(sweep_plan::FILE);
         if !files::is_there(&plan)? {
             // A case that was not begun.
@@ -53,6 +54,11 @@ pub(crate) fn pack(directory: &Path, shard: Shard) -> Result<(), Failure> {
             told += &part(&baseline, null, shard)?;
         }
         told += &part(&sweep, &recorded.plan, shard)?;
+        // In a finished sweep nobody else attempts anything.
+        if files::is_there(&sweep.join(MANIFEST))? && presence.is_last() {
+            site::finish(&sweep);
+            site::finish(&baseline);
+        }
     }
     output::print(&told)
 }
@@ -78,6 +84,9 @@ fn part(directory: &Path, plan: &Plan, shard: Shard) -> Result<String, Failure> 
         let _ = writeln!(told, "{runs} packed into {}", path.display());
     }
     if due.runs.len() + due.packed.len() > 0 {
+        // Also the name of one whose command was killed before that.
+        site::sync(&directory.join(PACKS))?;
+        site::sync(directory)?;
         let site = Site::open(directory)?;
         let store = Store::whole(directory)?;
         for index in due.runs.iter().chain(&due.packed) {
@@ -85,8 +94,7 @@ fn part(directory: &Path, plan: &Plan, shard: Shard) -> Result<String, Failure> 
                 written::remove(&site, &store, &run)?;
             }
         }
-        // In a finished sweep nobody attempts anything.
-        site.close(files::is_there(&directory.join(MANIFEST))?);
+        site.close(false);
     }
     let left = due.packed.len() + due.before;
     if left > 0 {

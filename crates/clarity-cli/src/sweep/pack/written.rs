@@ -69,13 +69,7 @@ pub(super) fn write(
     loop {
         let path = packs.join(name.to_string());
         match file.persist_noclobber(&path) {
-            Ok(_) => {
-                for directory in [packs.as_path(), directory] {
-                    let synced = File::open(directory).and_then(|directory| directory.sync_all());
-                    synced.map_err(|error| Failure::ours(directory, &error))?;
-                }
-                return Ok(path);
-            }
+            Ok(_) => return Ok(path),
             Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => {
                 file = refused.file;
                 name.number = name.number.saturating_add(1);
@@ -219,7 +213,8 @@ pub(super) fn remove(site: &Site, store: &Store, run: &Run<'_>) -> Result<(), Fa
             let _ = fs::remove_dir_all(&to);
             Ok(())
         }
-        Err(error) if files::is_absent(&error) => Ok(()),
+        // Somebody was faster.
+        Err(error) if files::is_absent(&error) && fs::symlink_metadata(&path).is_err() => Ok(()),
         Err(error) => Err(Failure::ours(&path, &error)),
     }
 }
