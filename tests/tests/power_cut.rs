@@ -1,5 +1,6 @@
-//! The power goes while a sweep runs: after the next start each run that is there is whole, and the
-//! sweep goes on to the same bytes. A writer that syncs nothing fails the same test.
+//! The power goes while a sweep runs or is packed: after the next start each run that is there is
+//! whole, each that was told of is there, and the same command goes on to the same bytes. A writer
+//! that syncs nothing fails the same test.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -11,7 +12,7 @@
 mod durable;
 mod zoo;
 
-use clarity_integration::{ANSWERS, clarity, contents, program};
+use clarity_integration::{ANSWERS, Said, clarity, contents, program};
 use durable::{Files, mounts, names, skipped};
 use std::collections::BTreeMap;
 use std::fs;
@@ -122,6 +123,8 @@ struct Left {
     runs: usize,
     /// Those among them that are not what they should be.
     torn: usize,
+    /// Those that the writer said were done, and that are not there.
+    lost: Vec<String>,
 }
 
 impl Bench {
@@ -149,8 +152,9 @@ impl Bench {
 
     /// Starts a writer, and cuts the power after so many milliseconds.
     fn cut(&self, mut writer: Command, moment: u64) -> Left {
-        let (out, null) = (self.out(), Stdio::null);
-        let mut child = writer.stdout(null()).stderr(null()).spawn().unwrap();
+        let (out, said) = (self.out(), self.zoo.directory.path().join("said"));
+        let told = fs::File::create(&said).unwrap();
+        let mut child = writer.stdout(Stdio::null()).stderr(told).spawn().unwrap();
         let ended = wait(&mut child, Duration::from_millis(moment));
         if !ended {
             self.disk.cut();
@@ -160,13 +164,21 @@ impl Bench {
             child.wait().unwrap();
             self.disk.start_again();
         }
-        let mut torn = names(&out.join("runs"));
-        let runs = torn.len();
-        torn.retain(|run| contents(&out.join("runs").join(run)).unwrap() != self.runs[run]);
+        let left = names(&out.join("runs"));
+        let torn = left
+            .iter()
+            .filter(|run| contents(&out.join("runs").join(run)).unwrap() != self.runs[*run]);
+        // `[3/40] blur=1_seed=2`, and nothing behind it.
+        let said = fs::read_to_string(said).unwrap();
+        let told = said.lines().filter_map(|line| line.strip_prefix('['));
+        let told = told.filter_map(|line| Some(line.split_once("] ")?.1));
+        let done = told.filter(|run| self.runs.contains_key(*run));
+        let lost = done.filter(|run| !left.iter().any(|left| left == run));
         Left {
             ended,
-            runs,
-            torn: torn.len(),
+            runs: left.len(),
+            torn: torn.count(),
+            lost: lost.map(str::to_owned).collect(),
         }
     }
 }
@@ -183,17 +195,17 @@ fn wait(child: &mut Child, time: Duration) -> bool {
     false
 }
 
-fn no_run_is_torn(at_least: usize) {
+fn no_run_is_torn(at_least: u64) {
     let Some(bench) = Bench::new() else { return };
     let (config, out) = (bench.zoo.config.as_os_str(), bench.out());
     let (mut cuts, mut sweeps, mut found) = (0, 0, 0);
     while cuts < at_least || sweeps == 0 {
         let mut command = clarity(["sweep".as_ref(), config, "--out".as_ref(), out.as_os_str()]);
-        command.args(["--jobs", "2", "--quiet", "--resume"]);
-        // Moments without a pattern, the same each time.
-        let moment = u64::try_from(cuts).unwrap() * 379 % 900 + 30;
+        command.args(["--jobs", "2", "--resume"]);
+        // Moments without a pattern, the same each time; some come after the end.
+        let moment = (cuts + sweeps) * 379 % 600 + 30;
         let left = bench.cut(command, if cuts < at_least { moment } else { 60_000 });
-        assert_eq!(left.torn, 0);
+        assert_eq!((left.torn, left.lost), (0, Vec::new()));
         if left.ended {
             assert!(contents(&out).unwrap() == bench.whole);
             fs::remove_dir_all(&out).unwrap();
@@ -203,8 +215,50 @@ fn no_run_is_torn(at_least: usize) {
             cuts += 1;
         }
     }
-    let told = format!("{cuts} cuts left {found} runs, {sweeps} sweeps, none torn\n");
+    let told = format!("{cuts} cuts left {found} runs, {sweeps} sweeps, none torn, none lost\n");
     let _ = std::io::stderr().write_all(told.as_bytes());
+}
+
+/// Packs a whole sweep, which is cut off: each run is in its directory or in the pack.
+fn no_run_is_lost_in_packing(at_least: u64) {
+    let Some(bench) = Bench::new() else { return };
+    let out = bench.out();
+    let packed = bench.zoo.directory.path().join("packed");
+    copy(&bench.zoo.out(), &packed);
+    assert!(does(clarity(["pack"]).arg(&packed)));
+    let whole = contents(&packed).unwrap();
+    let (mut cuts, mut packs) = (0, 0);
+    while cuts < at_least || packs == 0 {
+        let moment = (cuts + packs) * 37 % 70 + 1;
+        if !out.exists() {
+            copy(&bench.zoo.out(), &out);
+            assert!(does(Command::new("sync").arg("-f").arg(&out)));
+        }
+        let mut command = clarity(["pack"]);
+        command.arg(&out);
+        let left = bench.cut(command, if cuts < at_least { moment } else { 60_000 });
+        assert_eq!(left.torn, 0);
+        let verified = Said::from(clarity(["verify"]).arg(&out).output().unwrap());
+        assert_eq!(verified.code, 0, "{}", verified.err);
+        if left.ended {
+            assert!(contents(&out).unwrap() == whole);
+            fs::remove_dir_all(&out).unwrap();
+            packs += 1;
+        } else {
+            cuts += 1;
+        }
+    }
+    let told = format!("{cuts} cuts, {packs} packs, every run whole after each\n");
+    let _ = std::io::stderr().write_all(told.as_bytes());
+}
+
+fn copy(from: &Path, to: &Path) {
+    assert!(does(Command::new("cp").arg("-a").arg(from).arg(to)));
+}
+
+/// How many cuts there are where time is no matter.
+fn many() -> u64 {
+    std::env::var("CLARITY_CUTS").map_or(100, |cuts| cuts.parse().unwrap())
 }
 
 #[test]
@@ -213,10 +267,20 @@ fn two_power_cuts_tear_no_run() {
 }
 
 #[test]
+fn two_power_cuts_lose_no_run_in_packing() {
+    no_run_is_lost_in_packing(2);
+}
+
+#[test]
 #[ignore = "takes minutes; set CLARITY_CUTS for another number than 100"]
 fn a_hundred_power_cuts_tear_no_run() {
-    let cuts = std::env::var("CLARITY_CUTS").map_or(100, |cuts| cuts.parse().unwrap());
-    no_run_is_torn(cuts);
+    no_run_is_torn(many());
+}
+
+#[test]
+#[ignore = "takes minutes; set CLARITY_CUTS for another number than 100"]
+fn a_hundred_power_cuts_lose_no_run_in_packing() {
+    no_run_is_lost_in_packing(many());
 }
 
 /// The control: a private directory and a rename alone are not enough, and the test above sees it.
