@@ -11,7 +11,7 @@ use super::site::{self, Site};
 use super::{write_context, write_derived, write_manifest};
 use crate::analysis::{BASELINE, COHORT, MANIFEST, RUNS};
 use crate::failure::Failure;
-use crate::store::Store;
+use crate::store::{PACKS, Store};
 use crate::{files, output};
 use clarity::artifact::cohort::{self, RecordedCase};
 use clarity::artifact::spec::RunSpec;
@@ -161,7 +161,11 @@ impl<'r> Sweep<'r> {
     fn finish(&self, recorded: &Recorded) -> Result<(), Failure> {
         write_context(&recorded.said.context, &self.directory)?;
         for (directory, ledger) in &self.parts {
-            site::sync(&directory.join(RUNS))?;
+            for inside in [RUNS, PACKS].map(|name| directory.join(name)) {
+                if files::is_there(&inside)? {
+                    site::sync(&inside)?;
+                }
+            }
             write_manifest(ledger.clone(), &directory.join(MANIFEST))?;
         }
         Ok(())

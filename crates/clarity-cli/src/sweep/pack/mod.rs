@@ -54,7 +54,7 @@ pub(crate) fn pack(directory: &Path, shard: Shard) -> Result<(), Failure> {
             told += &part(&baseline, null, shard)?;
         }
         told += &part(&sweep, &recorded.plan, shard)?;
-        // In a finished sweep nobody else attempts anything.
+        // In a finished sweep who comes last clears up.
         if files::is_there(&sweep.join(MANIFEST))? && presence.is_last() {
             site::finish(&sweep);
             site::finish(&baseline);
