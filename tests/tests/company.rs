@@ -12,22 +12,17 @@ mod durable;
 mod processes;
 mod zoo;
 
-use clarity_integration::{ANSWERS, Said, clarity, contents, say};
-use durable::{calls, held, names, open_to_all};
+use clarity_integration::{ANSWERS, Said, clarity, contents};
+use durable::{calls, held, names, on, open_to_all};
 use processes::soon;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 use zoo::Zoo;
 
 /// The run that the first shard of four has.
 const FIRST: &str = "blur=0_seed=1";
-
-fn on(command: &str, path: &Path) -> Said {
-    say([command.as_ref(), path.as_os_str()]).unwrap()
-}
 
 /// Never the same twice; the first call waits until the file `go` is there.
 fn different() -> Zoo {

@@ -13,7 +13,7 @@ mod durable;
 mod zoo;
 
 use clarity_integration::{ANSWERS, Said, blocks, clarity, contents, root, run_example, say};
-use durable::{calls, counted, names};
+use durable::{calls, counted, names, on};
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,10 +23,6 @@ use tempfile::TempDir;
 use zoo::Zoo;
 
 const PACK: &str = "packs/1-of-1.zip";
-
-fn on(command: &str, path: &Path) -> Said {
-    say([command.as_ref(), path.as_os_str()]).unwrap()
-}
 
 /// The files of a sweep but for those of its runs, and those of all runs wherever they lie, which
 /// Python's `zipfile` reads.

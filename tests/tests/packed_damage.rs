@@ -11,8 +11,8 @@ mod big_sweep;
 mod durable;
 mod zoo;
 
-use clarity_integration::{ANSWERS, Said, binary, clarity, say};
-use durable::{calls, counted, held, names, open_to_all};
+use clarity_integration::{ANSWERS, Said, binary, clarity};
+use durable::{calls, counted, held, names, on, open_to_all};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -26,10 +26,6 @@ const PACK: &str = "packs/1-of-1.zip";
 const WHOLE_COPY: &str = "put a whole copy of the pack in its place, or move it out of packs/: its runs \
                           are executed again then";
 const AGAIN: &str = "executes it again";
-
-fn on(command: &str, path: &Path) -> Said {
-    say([command.as_ref(), path.as_os_str()]).unwrap()
-}
 
 /// Where some bytes begin, for the n-th time from 0.
 fn at(bytes: &[u8], wanted: &[u8], n: usize) -> usize {

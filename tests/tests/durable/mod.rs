@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 use crate::zoo::Zoo;
-use clarity_integration::{ANSWERS, Said, binary, clarity, contents};
+use clarity_integration::{ANSWERS, Said, binary, clarity, contents, say};
 use rustix::process::geteuid;
 use std::fs;
 use std::io::Write as _;
@@ -47,6 +47,11 @@ impl Zoo {
             fs::remove_dir_all(self.run(run)).unwrap();
         }
     }
+}
+
+/// A command on a directory.
+pub(crate) fn on(command: &str, path: &Path) -> Said {
+    say([command.as_ref(), path.as_os_str()]).unwrap()
 }
 
 /// A sweep of four runs before a runner that counts how often it was called.

@@ -90,11 +90,9 @@ fn cohort(
     }
     let found = cohort.pool(&cases)?;
     let (name, text) = cohort_file(&found)?;
-    write(
-        differing(&cohort.directory.join(name), text, force)?
-            .into_iter()
-            .collect(),
-    )?;
+    if let Some((path, text)) = differing(&cohort.directory.join(name), text, force)? {
+        write(&path, &text)?;
+    }
     let mut told = String::new();
     if ran {
         told = leave(&cohort.directory, &page::of_cohort(cohort, &found)?)?;
@@ -106,7 +104,7 @@ fn cohort(
 /// Writes the page beside what it shows; the line that says so.
 fn leave(directory: &Path, page: &str) -> Result<String, Failure> {
     let path = directory.join(SWEEP_REPORT);
-    write(vec![(path.clone(), page.to_owned())])?;
+    write(&path, page)?;
     Ok(format!("report: {}\n", path.display()))
 }
 
@@ -137,7 +135,10 @@ fn write_results(
     for (name, text) in results {
         due.extend(differing(&directory.join(name), text, force)?);
     }
-    write(due)
+    for (path, text) in due {
+        write(&path, &text)?;
+    }
+    Ok(())
 }
 
 /// The file where it must be written: it is not there, or differs and may be replaced.
@@ -159,10 +160,7 @@ fn differing(path: &Path, text: String, force: bool) -> Result<Option<(PathBuf, 
     }
 }
 
-fn write(due: Vec<(PathBuf, String)>) -> Result<(), Failure> {
-    for (path, text) in due {
-        let written = files::write_atomically(&path, text.as_bytes());
-        written.map_err(|error| Failure::ours(&path, &error))?;
-    }
-    Ok(())
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let written = files::write_atomically(path, text.as_bytes());
+    written.map_err(|error| Failure::ours(path, &error))
 }

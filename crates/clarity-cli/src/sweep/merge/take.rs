@@ -7,7 +7,7 @@ use crate::files::{self, Unreadable};
 use crate::store::Held;
 use crate::sweep::artifacts;
 use crate::sweep::attempt::is_taken;
-use crate::sweep::site::{Site, make};
+use crate::sweep::site::{Site, make, sync};
 use crate::sweep::trouble::Trouble;
 use clarity::artifact::done;
 use clarity::sweep::Run;
@@ -52,7 +52,7 @@ pub(super) fn take(
     settled.keep(&list).map_err(ours)?;
     let published = site.runs().join(run.name().as_str());
     match files::rename_new(&copy, &published) {
-        Ok(()) => artifacts::sync(&site.runs()).map_err(ours)?,
+        Ok(()) => sync(&site.runs())?,
         Err(error) if is_taken(&error) => same(&published, theirs)?,
         Err(error) => return Err(Failure::ours(&published, &error)),
     }
